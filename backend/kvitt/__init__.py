@@ -1,0 +1,1 @@
+"""Kvitt: debt collection, lawful to the day and explained to the öre."""
