@@ -1,0 +1,66 @@
+"""Legal days: plain calendar dates, counted with both ends or by banking days."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Protocol
+
+import msgspec
+
+ONE_DAY = timedelta(days=1)
+
+
+class BankCalendar(Protocol):
+    """A country's calendar as far as terms need it."""
+
+    def is_bank_day(self, day: date) -> bool:
+        """Whether banks move money on that day."""
+        ...
+
+
+class DayRange(msgspec.Struct, frozen=True):
+    """Whole days from the first through the last, both counted."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        assert self.first <= self.last, f"{self.first} is after {self.last}"
+
+    @property
+    def days(self) -> int:
+        """How many days, both ends counted."""
+        return days_through(self.first, self.last)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def add_days(day: date, days: int) -> date:
+    """Go that many calendar days on, or back when negative."""
+    return day + timedelta(days=days)
+
+
+def days_through(first: date, last: date) -> int:
+    """Days from first through last, both counted; 0 when last is the day before first."""
+    return (last - first).days + 1
+
+
+def add_years(day: date, years: int) -> date:
+    """Find the same date some years on; 29 February becomes 28 February in a common year."""
+    year = day.year + years
+    last = calendar.monthrange(year, day.month)[1]
+    return date(year, day.month, min(day.day, last))
+
+
+def bank_day_from(day: date, bank_calendar: BankCalendar) -> date:
+    """Take the day itself if banks are open, else the next day they are."""
+    while not bank_calendar.is_bank_day(day):
+        day += ONE_DAY
+    return day
+
+
+def add_bank_days(day: date, bank_days: int, bank_calendar: BankCalendar) -> date:
+    """Count that many banking days on, beginning the day after."""
+    for _ in range(bank_days):
+        day = bank_day_from(day + ONE_DAY, bank_calendar)
+    return day

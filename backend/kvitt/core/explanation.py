@@ -1,0 +1,17 @@
+"""Why a figure is what it is, in codes and parameters that every language can say."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kvitt.core.citation import Citation
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """The reason behind one figure: a code to translate, its terms, the law, and its parts."""
+
+    code: str
+    params: Mapping[str, str | int] = {}
+    citations: tuple[Citation, ...] = ()
+    amount_minor: int | None = None
+    parts: tuple["Explanation", ...] = ()
