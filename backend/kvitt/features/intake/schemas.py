@@ -1,0 +1,127 @@
+"""What crosses the creditor door when a claim is handed in."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from kvitt.core.citation import Citation
+from kvitt.core.money import Money
+
+Name = Annotated[str, Meta(min_length=1, max_length=140)]
+Line = Annotated[str, Meta(max_length=140)]
+Rate = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$")]
+
+
+class NewDebtor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who owes, as the creditor knows them."""
+
+    kind: Literal["consumer", "company"]
+    name: Name
+    identity_number: Line = ""
+    """Personal, co-ordination or organisation number."""
+    street: Line = ""
+    extra_line: Line = ""
+    post_code: Line = ""
+    city: Line = ""
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] = "SE"
+    email: Line = ""
+    phone: Line = ""
+    language: Literal["sv", "en"] = "sv"
+    deceased_on: date | None = None
+    """The creditor knows that the debtor has died."""
+
+
+class OtherLiable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody liable beside the debtor."""
+
+    role: Literal["co_debtor", "guarantor"]
+    debtor: NewDebtor
+
+
+class SentReminder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A written reminder that the creditor has sent already."""
+
+    sent_on: date
+    fee_agreed: bool
+    """A reminder fee was agreed at latest when the debt arose (2 § lag 1981:739)."""
+
+
+class NewClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One unpaid invoice."""
+
+    debtor: NewDebtor
+    invoice_number: Annotated[str, Meta(min_length=1, max_length=40)]
+    ground: Annotated[str, Meta(min_length=1, max_length=200)]
+    """What is owed for, in words a debtor knows again: "El för augusti"."""
+    amount: Money
+    """What is still unpaid of the invoice, without reminder fees and interest."""
+    due_day: date
+    issued_on: date | None = None
+    arose_on: date | None = None
+    """When the debt arose (limitation counts from here); the invoice day where left out."""
+    agreed_rate: Rate | None = None
+    """Agreed default interest in percent a year; statutory interest where left out."""
+    reminder: SentReminder | None = None
+    claim_compensation: bool = False
+    """Claim the lump sum for late payment (companies only, 4 a § lag 1981:739)."""
+    other_liable: Annotated[list[OtherLiable], Meta(max_length=10)] = []
+    original_creditor: Line = ""
+    disputed: bool = False
+    """The debtor has already objected to the creditor."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing the review saw."""
+
+    code: str
+    severity: Literal["refuse", "warn", "note"]
+    pointer: str
+    params: dict[str, str | int]
+    detail: str
+    citation: Citation | None = None
+
+
+class ReadFromFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read of the invoice."""
+
+    invoice_number: str
+    debtor_name: str
+    debtor_kind: str
+    ground: str
+    amount: Money | None
+    issued_on: date | None
+    due_day: date | None
+    seller_name: str
+    identity_number_masked: str
+
+
+class PlannedStepShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One step that comes next unless something stops it."""
+
+    step: str
+    day: date | None
+    why: str
+    params: dict[str, str | int]
+    cost_debtor: Money
+    cost_creditor: Money
+    stopped_by: list[str]
+    """Codes of what the debtor can do to stop it: pay, object, contact."""
+    citation: Citation | None = None
+
+
+class HandInAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The immediate answer to a hand-in: what was read, what was found, what happens and costs."""
+
+    accepted: bool
+    dry_run: bool
+    read: ReadFromFile
+    findings: list[Finding]
+    next_steps: list[PlannedStepShown]
+    claim_id: UUID | None = None
+    case_id: UUID | None = None
+    case_number: str | None = None
+    merged: bool = False
+    """The claim joined a case already open on the same debtor."""
