@@ -1,0 +1,68 @@
+"""Which part of a debt a payment reduces first."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.citation import Citation
+
+
+class HeadInOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One head in the lawful order, and why it stands there."""
+
+    head: str
+    citation: Citation = msgspec.field(name="cite")
+
+
+class AllocationOrder(msgspec.Struct, frozen=True):
+    """The heads from the first to be reduced to the last."""
+
+    heads: tuple[HeadInOrder, ...]
+
+
+class OwedPart(msgspec.Struct, frozen=True):
+    """What is owed under one head of one claim; a case's own cost has no claim."""
+
+    claim_id: UUID | None
+    head: str
+    amount_minor: int
+    due_day: date
+    citation: Citation | None = None
+
+
+class AllocatedPart(msgspec.Struct, frozen=True):
+    """What a payment takes off one head of one claim."""
+
+    claim_id: UUID | None
+    head: str
+    amount_minor: int
+    citation: Citation
+
+
+class Allocation(msgspec.Struct, frozen=True):
+    """A payment split over what was owed, and what was left over."""
+
+    parts: tuple[AllocatedPart, ...]
+    left_minor: int
+
+
+def allocate(amount_minor: int, owed: Sequence[OwedPart], order: AllocationOrder) -> Allocation:
+    """Split a payment in the lawful order, oldest due day first within one head."""
+    assert amount_minor >= 0, "a payment is never negative"
+    known = {one.head for one in order.heads}
+    assert all(part.head in known for part in owed), "every head has its place in the order"
+    parts: list[AllocatedPart] = []
+    left = amount_minor
+    for one in order.heads:
+        waiting = sorted(
+            (part for part in owed if part.head == one.head), key=lambda part: part.due_day
+        )
+        for part in waiting:
+            assert part.amount_minor >= 0, "nobody owes less than nothing"
+            taken = min(left, part.amount_minor)
+            if taken:
+                parts.append(AllocatedPart(part.claim_id, part.head, taken, one.citation))
+                left -= taken
+    return Allocation(parts=tuple(parts), left_minor=left)

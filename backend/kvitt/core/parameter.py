@@ -1,0 +1,145 @@
+"""A number of the law with its whole history: which date picks it, and where it is written."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from kvitt.core.citation import Citation
+from kvitt.core.refusal import Refusal
+
+DatedBy = Literal[
+    "arose",
+    "agreement",
+    "due_day",
+    "measure",
+    "accrual_day",
+    "paid",
+    "filed",
+    "collected",
+    "collection_began",
+    "title",
+    "service",
+]
+"""Which date of a claim or a measure picks the value that applies."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that depends on a size, band by band; each band includes its upper end."""
+
+    by: str
+    bands: tuple[tuple[str, str], ...]
+    above: str | tuple[str, str]
+
+    def pick(self, size: Fraction) -> Fraction:
+        """Take the value of the band the size falls in, or the rule above the last band."""
+        for upto, value in self.bands:
+            if size <= Fraction(upto):
+                return Fraction(value)
+        if isinstance(self.above, str):
+            return Fraction(self.above)
+        value, share = self.above
+        return Fraction(value) + (size - Fraction(self.bands[-1][0])) * Fraction(share)
+
+
+class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One value and the days it holds for, beside its source and what is doubtful about it."""
+
+    since: date
+    citation: Citation = msgspec.field(name="cite")
+    until: date | None = None
+    value: str | None = None
+    table: Table | None = None
+    unknown: str | None = None
+    checked: date | None = None
+    doubt: str = ""
+
+    def number(self, sizes: Mapping[str, Fraction]) -> Fraction:
+        """Give the value as an exact number, through its table where it has one."""
+        if self.table is not None:
+            return self.table.pick(sizes[self.table.by])
+        return Fraction(self.word)
+
+    @property
+    def word(self) -> str:
+        """The value just as it stands in the data."""
+        assert self.value is not None, "a known value without a table is written out"
+        return self.value
+
+    @property
+    def whole(self) -> int:
+        """The value as a count of days, years or pieces."""
+        return int(self.word)
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dated number of the law; asking outside what is known is refused, never guessed."""
+
+    label: str
+    unit: Literal["currency", "percent", "days", "bank_days", "years", "pieces", "word"]
+    kind: Literal["amount", "rate", "term", "count", "convention"]
+    dated_by: DatedBy
+    values: tuple[DatedValue, ...]
+    known_until: date | None = None
+
+    def at(self, day: date) -> DatedValue:
+        """Find the value for that day; refuses as `law_not_known` where none is known."""
+        if self.known_until is not None and day > self.known_until:
+            raise self._not_known(day, "not yet published")
+        found = None
+        for value in self.values:
+            if value.since <= day:
+                found = value
+        if found is None or (found.until is not None and day > found.until):
+            raise self._not_known(day, "before the first known value or in a gap")
+        if found.unknown is not None:
+            raise self._not_known(day, found.unknown)
+        return found
+
+    def _not_known(self, day: date, why: str) -> Refusal:
+        params = {"parameter": self.label, "day": day.isoformat(), "reason": why}
+        return Refusal("law_not_known", params=params)
+
+
+def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
+    """List what is wrong with the history of a parameter, each with the value it concerns."""
+    if not parameter.values:
+        return ((0, "a parameter needs at least one value"),)
+    flaws = []
+    for at, value in enumerate(parameter.values):
+        given = [value.value, value.table, value.unknown]
+        if sum(one is not None for one in given) != 1:
+            flaws.append((at, "give exactly one of value, table or unknown"))
+        if value.until is not None and value.until < value.since:
+            flaws.append((at, f"until {value.until} lies before since {value.since}"))
+        if parameter.unit != "word" and value.value is not None and not _is_number(value.value):
+            flaws.append((at, f"“{value.value}” is no exact number"))
+    for at, (earlier, later) in enumerate(
+        zip(parameter.values, parameter.values[1:], strict=False)
+    ):
+        flaw = _flaw_between(earlier, later)
+        if flaw:
+            flaws.append((at + 1, flaw))
+    return tuple(flaws)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        Fraction(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _flaw_between(earlier: DatedValue, later: DatedValue) -> str:
+    if later.since <= earlier.since:
+        return f"since {later.since} overlaps the value since {earlier.since}"
+    if earlier.until is None:
+        return ""
+    if later.since <= earlier.until:
+        return f"since {later.since} overlaps the value until {earlier.until}"
+    if later.since > earlier.until + timedelta(days=1):
+        return f"a gap after {earlier.until}: say it with unknown and why"
+    return ""
