@@ -70,3 +70,5 @@ begin
 end $$;
 create trigger postings_balance after insert on ledger_postings
     referencing new table as inserted for each statement execute function postings_balance();
+select keep_for_ever('ledger_entries');
+select keep_for_ever('ledger_postings');

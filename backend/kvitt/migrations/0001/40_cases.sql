@@ -115,3 +115,6 @@ create table case_log (
     digest bytea not null unique,
     unique (case_id, place)
 );
+select keep_for_ever('case_log');
+select keep_for_ever('limitation_events');
+select keep_for_ever('documents');

@@ -24,3 +24,5 @@ create table message_states (
 );
 create index message_states_message on message_states (message_id, recorded_at);
 create index message_states_peer on message_states (peer_id) where peer_id <> '';
+select keep_for_ever('message_states');
+select keep_for_ever('messages');

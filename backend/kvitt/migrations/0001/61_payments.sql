@@ -74,3 +74,6 @@ create table allocation_parts (
     recorded_at timestamptz not null
 );
 create index allocation_parts_allocation on allocation_parts (allocation_id);
+select keep_for_ever('allocations');
+select keep_for_ever('allocation_parts');
+select keep_for_ever('provider_events');

@@ -12,3 +12,4 @@ create table objections (
     answer_by date not null
 );
 create index objections_case on objections (case_id);
+select keep_for_ever('objections');

@@ -15,3 +15,5 @@ create table demand_claims (
     claim_id uuid not null references claims on delete restrict,
     primary key (demand_id, claim_id)
 );
+select keep_for_ever('demands');
+select keep_for_ever('demand_claims');

@@ -39,3 +39,6 @@ create table remitted_parts (
     allocation_part_id uuid primary key references allocation_parts on delete restrict,
     remittance_id uuid not null references remittances on delete restrict
 );
+select keep_for_ever('remittances');
+select keep_for_ever('remittance_lines');
+select keep_for_ever('remitted_parts');
