@@ -46,7 +46,13 @@ def register_claim(
 ) -> Entry:
     """Book a claim entrusted to us."""
     return _owed(
-        "claim_registered", "principal", claim_id, case_id, principal_minor, currency, effective_day
+        "claim_registered",
+        "principal",
+        claim_id=claim_id,
+        case_id=case_id,
+        amount_minor=principal_minor,
+        currency=currency,
+        effective_day=effective_day,
     )
 
 
@@ -60,7 +66,15 @@ def raise_charge(
     head: str = "costs",
 ) -> Entry:
     """Book a cost, or a late payment compensation, that the debtor must bear."""
-    return _owed("charge_raised", head, claim_id, case_id, amount_minor, currency, effective_day)
+    return _owed(
+        "charge_raised",
+        head,
+        claim_id=claim_id,
+        case_id=case_id,
+        amount_minor=amount_minor,
+        currency=currency,
+        effective_day=effective_day,
+    )
 
 
 def fix_interest(
@@ -68,7 +82,13 @@ def fix_interest(
 ) -> Entry:
     """Book interest reckoned through the effective day."""
     return _owed(
-        "interest_fixed", "interest", claim_id, case_id, amount_minor, currency, effective_day
+        "interest_fixed",
+        "interest",
+        claim_id=claim_id,
+        case_id=case_id,
+        amount_minor=amount_minor,
+        currency=currency,
+        effective_day=effective_day,
     )
 
 
@@ -82,7 +102,15 @@ def waive(
     effective_day: date,
 ) -> Entry:
     """Book a head, or part of one, given up."""
-    return _owed("waived", head, claim_id, case_id, -amount_minor, currency, effective_day)
+    return _owed(
+        "waived",
+        head,
+        claim_id=claim_id,
+        case_id=case_id,
+        amount_minor=-amount_minor,
+        currency=currency,
+        effective_day=effective_day,
+    )
 
 
 def receive_bank_payment(
@@ -192,6 +220,7 @@ def reverse(entry: Entry, *, effective_day: date | None = None) -> Entry:
 def _owed(
     kind: str,
     head: str,
+    *,
     claim_id: UUID,
     case_id: UUID,
     amount_minor: int,

@@ -144,14 +144,9 @@ def next_step(facts: CaseFacts, procedure: Procedure, today: date) -> Decision:
     step = _first_not_taken(facts, procedure)
     if step is None:
         return Stop("no_further_step")
-    earliest = _earliest(step, facts)
-    if earliest is None:
-        return Wait(None, step.code, "term_not_set", step.citation)
-    held = _held(step, facts, procedure, today)
-    if held is not None:
-        return held
-    if today < earliest:
-        return Wait(earliest, step.code, f"{step.follows}_not_passed", step.citation)
+    wait = _held(step, facts, procedure, today) or _too_early(step, facts, today)
+    if wait is not None:
+        return wait
     if step.decided_by == "person" and step.code not in facts.decided:
         return Wait(None, step.code, "awaits_decision", step.citation)
     return Take(step.code, f"{step.follows}_passed", step.citation)
@@ -230,6 +225,15 @@ def _earliest(step: StepRule, facts: CaseFacts) -> date | None:
         passed = max(terms)
     # A term has passed on the day after its last day.
     return add_days(passed, 1 + step.wait_days)
+
+
+def _too_early(step: StepRule, facts: CaseFacts, today: date) -> Wait | None:
+    earliest = _earliest(step, facts)
+    if earliest is None:
+        return Wait(None, step.code, "term_not_set", step.citation)
+    if today < earliest:
+        return Wait(earliest, step.code, f"{step.follows}_not_passed", step.citation)
+    return None
 
 
 def _held(step: StepRule, facts: CaseFacts, procedure: Procedure, today: date) -> Wait | None:
