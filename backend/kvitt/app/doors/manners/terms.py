@@ -1,0 +1,52 @@
+"""What a route says about itself in `opt`, read once when its door is built.
+
+    @post("/claims", operation_id="createClaim", summary="Hand in a claim",
+          opt={"scope": "claims:write"})
+
+`public`    anyone may call: no session and no token is asked for
+`scope`     what an API client's token must carry (creditor door; people always carry all)
+`repeatable` a write that keeps no Idempotency-Key because repeating it is harmless or has its own
+            guard (sign-in, callbacks)
+`accepts`   media types of a raw body (the route reads `body: bytes`)
+`gives`     media types of a raw answer
+`problems`  further statuses it may answer with, beside those its door and shape imply
+`body_example`, `answer_example`  shown in the OpenAPI document
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The terms on which one operation is open."""
+
+    public: bool = False
+    scope: str = ""
+    repeatable: bool = False
+    accepts: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    problems: tuple[int, ...] = ()
+    body_example: object = None
+    answer_example: object = None
+
+
+def read_terms(opt: Mapping[str, object], operation: str) -> Terms:
+    """The terms a route declares; a misspelt one stops the start, with the operation's name."""
+    try:
+        return msgspec.convert(dict(opt), Terms, strict=True)
+    except msgspec.ValidationError as problem:
+        raise TypeError(f"opt of {operation}: {problem}") from problem
+
+
+def terms_of(route: HTTPRouteHandler) -> Terms:
+    """The terms of a route as it was registered."""
+    return read_terms(route.opt, str(route.operation_id))
+
+
+def is_write(route: HTTPRouteHandler) -> bool:
+    """Whether calling the route may change something."""
+    return bool(UNSAFE & set(route.http_methods))
