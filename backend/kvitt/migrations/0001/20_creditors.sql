@@ -10,6 +10,7 @@ create table creditors (
     iban text,
     bic text,
     language text not null,
+    email text not null,
     created_at timestamptz not null,
     unique (country, organisation_number),
     check (bankgiro is not null or iban is not null)

@@ -1,0 +1,5 @@
+"""Agreements: terms, prices, mandate and involvement."""
+
+from kvitt.runtime.feature import Feature
+
+FEATURE = Feature(name="agreements")

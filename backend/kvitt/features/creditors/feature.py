@@ -1,0 +1,5 @@
+"""Creditors: on whose behalf the agency collects."""
+
+from kvitt.runtime.feature import Feature
+
+FEATURE = Feature(name="creditors")

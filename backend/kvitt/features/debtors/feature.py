@@ -1,0 +1,5 @@
+"""Debtors: who owes, sealed with a key of their own."""
+
+from kvitt.runtime.feature import Feature
+
+FEATURE = Feature(name="debtors")
