@@ -19,6 +19,8 @@ class ReadParty(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
     email: str = ""
     phone: str = ""
+    trading_name: str = ""
+    """What the party calls itself, where the file gives it beside the registered name."""
 
 
 class ReadLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +29,19 @@ class ReadLine(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     amount_minor: int
     is_reminder_fee: bool = False
-    """The line is a reminder fee (UNTDID 5189/7161 or its wording), not part of the capital."""
+    """The line is a reminder fee (by its wording: no UNTDID code says so), not capital."""
+    is_interest: bool = False
+    """The line is interest on a late payment: bears no further interest, is no capital."""
+
+
+class ReadAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account the invoice may be paid to."""
+
+    kind: str
+    """`bankgiro`, `plusgiro`, `iban` or `other`."""
+    number: str
+    """Digits and letters only."""
+    reference: str
 
 
 class ReadInvoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +68,11 @@ class ReadInvoice(msgspec.Struct, frozen=True, kw_only=True):
     order_reference: str
     lines: tuple[ReadLine, ...]
     note: str
+    payment_terms: str = ""
+    """As printed; an agreed rate of default interest stands here, in free words."""
+    rounding_minor: int = 0
+    """Where the file adds up, payable = total - prepaid + rounding (EN 16931, BR-CO-16)."""
+    accounts: tuple[ReadAccount, ...] = ()
 
 
 class InvoiceReader(Protocol):

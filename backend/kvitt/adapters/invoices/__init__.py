@@ -1,0 +1,5 @@
+"""Invoice files in, as facts; each syntax in its own file."""
+
+from kvitt.adapters.invoices.recognise import Invoices
+
+__all__ = ["Invoices"]
