@@ -35,6 +35,11 @@ def primary_id() -> UUID:
     return UUID(primary_key=True, default=None)
 
 
+def identity(*, null: bool = False) -> UUID:
+    """The identity of something that lies in another table, or in none."""
+    return UUID(default=None, null=null)
+
+
 def day(*, null: bool = False) -> Date:
     """A legal day."""
     return Date(default=None, null=null)

@@ -201,7 +201,7 @@ async def close_case(
 async def reopen_case(
     case_id: UUID, because: str, *, day: date, actor: Actor, now: datetime
 ) -> None:
-    """Take a closed case up again, unless the debtor has another open case with the creditor."""
+    """Take a closed case up again; one that is open stays as it is."""
     async with transaction():
         await lock_case(case_id)
         reopened = await fetch_value(

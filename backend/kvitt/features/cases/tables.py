@@ -31,7 +31,7 @@ class PersonalWords(Table, tablename="personal_words"):
     """What somebody wrote, sealed, apart from the rows that are kept for ever."""
 
     id = columns.primary_id()
-    subject_id = columns.primary_id()
+    subject_id = columns.identity()
     sealed = columns.sealed()
 
 
@@ -115,7 +115,7 @@ class CaseLog(Table, tablename="case_log"):
     effective_day = columns.day()
     recorded_at = columns.instant()
     actor_kind = columns.code()
-    actor_id = columns.primary_id()
+    actor_id = columns.identity(null=True)
     params = columns.json()
     document_id = columns.reference(Documents, null=True)
     words_id = columns.reference(PersonalWords, null=True)

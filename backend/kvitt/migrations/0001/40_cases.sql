@@ -22,7 +22,7 @@ create table cases (
     next_step_day date,
     check ((status = 'closed') = (closed_at is not null))
 );
-create unique index cases_one_open on cases (debtor_id) where status = 'open';
+create index cases_of_debtor on cases (debtor_id);
 create index cases_list on cases (creditor_id, opened_at desc, id desc);
 create index cases_due on cases (next_step_day) where status = 'open';
 
