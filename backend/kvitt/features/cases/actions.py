@@ -1,4 +1,4 @@
-"""Opening cases, writing their log, holding, closing; every write about a case goes through here."""
+"""Opening cases, writing their log, holding, closing: every write about a case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -16,7 +16,8 @@ create table message_states (
     id uuid primary key,
     message_id uuid not null references messages on delete restrict,
     state text not null
-        check (state in ('attempted', 'sent', 'delivered', 'failed', 'unknown', 'withdrawn')),
+        check (state in ('attempted', 'postponed', 'sent', 'delivered', 'failed', 'unknown',
+                          'withdrawn')),
     peer_id text not null,
     detail text not null,
     effective_day date not null,

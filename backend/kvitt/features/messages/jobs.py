@@ -1,0 +1,161 @@
+"""Delivering messages: the attempt is on record before the peer is called."""
+
+from datetime import datetime
+from uuid import UUID
+
+from kvitt.core.reference import format_bankgiro
+from kvitt.features.cases.actions import write_log
+from kvitt.features.cases.queries import is_held, read_document
+from kvitt.features.creditors.queries import get_creditor
+from kvitt.features.debtors.queries import Debtor, get_debtor
+from kvitt.features.messages.actions import DeliverMessage, record_state
+from kvitt.features.messages.events import MessageNotSent, MessageSent, MessageWithdrawn
+from kvitt.features.messages.queries import QueuedMessage, get_message
+from kvitt.features.messages.wording import words_for
+from kvitt.ports.letters import Recipient
+from kvitt.ports.mail import Mail, SendingRefused, SendingUnknown
+from kvitt.ports.texts import Text
+from kvitt.ports.world import world
+from kvitt.runtime import clock, outbox
+from kvitt.runtime.actor import SYSTEM
+from kvitt.runtime.boundaries import boundary
+from kvitt.runtime.database import lock_case, transaction
+from kvitt.runtime.settings import load_settings
+
+_ENDED = frozenset({"sent", "delivered", "failed", "unknown", "withdrawn"})
+
+
+async def deliver_message(payload: DeliverMessage, *, now: datetime) -> None:
+    """Send one message, re-decided under the case lock at the moment of effect.
+
+    The post dedupes by effect key, so a letter may be handed over again after a crash. E-mail and
+    SMS do not: an attempt without an outcome is never repeated, but shown to a person.
+    """
+    message = await _begin(payload.message_id, now=now)
+    if message is None:
+        return
+    boundary("message.attempted")
+    try:
+        peer_id = await _send(message)
+    except SendingRefused as refusal:
+        await _end(message, "failed", now=now, detail=str(refusal))
+    except SendingUnknown as doubt:
+        await _end(message, "unknown", now=now, detail=str(doubt))
+    except ConnectionError as problem:
+        await record_state(message.id, "postponed", now=now, detail=str(problem))
+        raise
+    else:
+        boundary("message.sent")
+        await _end(message, "sent", now=now, peer_id=peer_id)
+
+
+async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
+    async with transaction():
+        message = await get_message(message_id)
+        await lock_case(message.case_id)
+        message = await get_message(message_id)
+        if message.state in _ENDED:
+            return None
+        if message.state == "attempted" and message.channel != "letter":
+            await _end(message, "unknown", now=now, detail="we stopped before the answer came")
+            return None
+        day = clock.day_of(now, message.country)
+        stopped = message.case_status != "open" or await is_held(message.case_id, day)
+        if message.purpose == "pressing" and stopped:
+            await _end(message, "withdrawn", now=now)
+            return None
+        await record_state(message.id, "attempted", now=now)
+    return message
+
+
+async def _send(message: QueuedMessage) -> str:
+    if message.debtor_id is None:
+        return await _mail_creditor(message)
+    debtor = await get_debtor(message.debtor_id)
+    if message.channel == "letter":
+        assert message.document_id is not None, "a letter has a document"
+        return await world().post.hand_over(
+            effect_key=message.effect_key,
+            recipient=Recipient(name=debtor.particulars.name, address=debtor.particulars.address),
+            pdf=await read_document(message.document_id),
+        )
+    if message.channel == "email":
+        return await _mail(message, debtor)
+    words = words_for(f"{message.kind}_sms", debtor.language, _blanks(message))
+    return await world().texts.send(
+        Text(message_id=str(message.id), to=debtor.particulars.phone, text=words.text)
+    )
+
+
+async def _mail(message: QueuedMessage, debtor: Debtor) -> str:
+    words = words_for(message.kind, debtor.language, _blanks(message))
+    return await world().mail.send(
+        Mail(
+            message_id=_message_id(message),
+            to=debtor.particulars.email,
+            subject=words.subject,
+            text=words.text,
+        )
+    )
+
+
+async def _mail_creditor(message: QueuedMessage) -> str:
+    creditor = await get_creditor(message.creditor_id)
+    blanks = _blanks(message)
+    blanks["link"] = f"{load_settings().creditor_url}/cases/{message.case_id}"
+    words = words_for(message.kind, creditor.language, blanks)
+    return await world().mail.send(
+        Mail(
+            message_id=_message_id(message),
+            to=creditor.email,
+            subject=words.subject,
+            text=words.text,
+        )
+    )
+
+
+def _message_id(message: QueuedMessage) -> str:
+    return f"{message.id}@{load_settings().agency.email.rpartition('@')[2]}"
+
+
+def _blanks(message: QueuedMessage) -> dict[str, str]:
+    settings = load_settings()
+    return {
+        "agency": settings.agency.name,
+        "phone": settings.agency.phone,
+        "bankgiro": format_bankgiro(settings.agency.client_bankgiro),
+        "link": settings.debtor_url,
+        "case_number": message.case_number,
+        **message.params,
+    }
+
+
+async def _end(
+    message: QueuedMessage, state: str, *, now: datetime, peer_id: str = "", detail: str = ""
+) -> None:
+    async with transaction():
+        await record_state(message.id, state, now=now, peer_id=peer_id, detail=detail)
+        await write_log(
+            message.case_id,
+            f"message_{state}",
+            effective_day=clock.day_of(now, message.country),
+            actor=SYSTEM,
+            now=now,
+            params={
+                "kind": message.kind,
+                "channel": message.channel,
+                "to": "debtor" if message.debtor_id else "creditor",
+            },
+            document_id=message.document_id,
+        )
+        await outbox.announce(_fact(message, state), now=now)
+
+
+def _fact(message: QueuedMessage, state: str) -> MessageSent | MessageWithdrawn | MessageNotSent:
+    if state == "sent":
+        return MessageSent(
+            message.id, message.case_id, message.debtor_id, message.kind, message.channel
+        )
+    if state == "withdrawn":
+        return MessageWithdrawn(message.id, message.case_id, message.kind, message.channel)
+    return MessageNotSent(message.id, message.case_id, message.kind, message.channel, state)
