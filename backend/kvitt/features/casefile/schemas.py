@@ -7,19 +7,7 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.money import Money
-
-
-class StepShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One step that comes next unless something stops it."""
-
-    step: str
-    day: date | None
-    why: str
-    params: dict[str, str | int]
-    cost_debtor: Money
-    cost_creditor: Money
-    stopped_by: list[str]
-    citation: Citation | None = None
+from kvitt.features.procedures.schemas import StepShown
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from kvitt.core.citation import Citation
 from kvitt.core.money import Money
+from kvitt.features.procedures.schemas import StepShown
 
 Name = Annotated[str, Meta(min_length=1, max_length=140)]
 Line = Annotated[str, Meta(max_length=140)]
@@ -98,20 +99,6 @@ class ReadFromFile(msgspec.Struct, frozen=True, kw_only=True):
     identity_number_masked: str
 
 
-class PlannedStepShown(msgspec.Struct, frozen=True, kw_only=True):
-    """One step that comes next unless something stops it."""
-
-    step: str
-    day: date | None
-    why: str
-    params: dict[str, str | int]
-    cost_debtor: Money
-    cost_creditor: Money
-    stopped_by: list[str]
-    """Codes of what the debtor can do to stop it: pay, object, contact."""
-    citation: Citation | None = None
-
-
 class HandInAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The immediate answer to a hand-in: what was read, what was found, what happens and costs."""
 
@@ -119,7 +106,7 @@ class HandInAnswer(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     read: ReadFromFile
     findings: list[Finding]
-    next_steps: list[PlannedStepShown]
+    next_steps: list[StepShown]
     claim_id: UUID | None = None
     case_id: UUID | None = None
     case_number: str | None = None
