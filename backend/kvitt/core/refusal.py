@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from kvitt.core.citation import Citation
 
 
-class Refusal(Exception):  # noqa: N818 - a lawful "no" is an answer, not an error
+class Refusal(Exception):
     """One reason why something may not be done, with where it points and which law says so."""
 
     def __init__(
@@ -27,7 +27,7 @@ class Refusal(Exception):  # noqa: N818 - a lawful "no" is an answer, not an err
         return f"{self.code}({told})" if told else self.code
 
 
-class Refusals(Exception):  # noqa: N818 - several lawful "no"s at once
+class Refusals(Exception):
     """Several reasons together, so that a person can mend all of them in one go."""
 
     def __init__(self, refusals: Iterable[Refusal]) -> None:

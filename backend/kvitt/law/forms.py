@@ -1,0 +1,142 @@
+"""The shape of each law file; the same files in every country."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from kvitt.core.allocation import HeadInOrder
+from kvitt.core.citation import Citation
+from kvitt.core.demand import RequiredContent
+from kvitt.core.expression import Expression
+from kvitt.core.fees import FeeRule
+from kvitt.core.limitation import Interruption
+from kvitt.core.parameter import DatedBy, Parameter
+from kvitt.core.procedure import HoldRule, StepRule
+from kvitt.law.decode import Act
+
+Parameters = Mapping[str, Parameter]
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """What every file says: when it was last read against its sources, and its numbers."""
+
+    checked: date
+    parameters: Parameters = {}
+
+
+class ActsFile(File, frozen=True, kw_only=True):
+    """acts.yaml: the texts that rules rest on."""
+
+    acts: Mapping[str, Act]
+
+
+class CountryFile(File, frozen=True, kw_only=True):
+    """country.yaml: what is true of the country as a whole."""
+
+    currency: str
+    time_zone: str
+    person_kind: str
+    organisation_kind: str
+    debtor_kinds: tuple[str, ...]
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rate the law sets as a ceiling or a floor, and when it applies."""
+
+    when: tuple[str, ...]
+    dated_by: DatedBy
+    since: date
+    rate: Expression
+    citation: Citation = msgspec.field(name="cite")
+    until: date | None = None
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule without a number: the paragraph alone carries it."""
+
+    citation: Citation = msgspec.field(name="cite")
+
+
+class InterestFile(File, frozen=True, kw_only=True):
+    """interest.yaml: default interest."""
+
+    rate: Expression
+    rate_rule: Paragraph
+    agreed_rule: Paragraph
+    ceilings: tuple[Bound, ...] = ()
+    floors: tuple[Bound, ...] = ()
+
+
+class ReferenceRateFile(File, frozen=True, kw_only=True):
+    """reference_rate.yaml: the published base of default interest."""
+
+
+class FeesFile(File, frozen=True, kw_only=True):
+    """fees.yaml: what the debtor pays before court."""
+
+    rules: Mapping[str, FeeRule]
+    unlisted: Paragraph
+
+
+class LimitationFile(File, frozen=True, kw_only=True):
+    """limitation.yaml: when a claim is lost by time."""
+
+    period: Expression
+    unserved_grace: Expression
+    interruptions: tuple[Interruption, ...]
+    accessories: Paragraph
+
+
+class AllocationFile(File, frozen=True, kw_only=True):
+    """allocation.yaml: which head a payment reduces first."""
+
+    order: tuple[HeadInOrder, ...]
+    within_head: Literal["oldest_due_day_first"]
+    within_head_rule: Paragraph
+
+
+class NoticesFile(File, frozen=True, kw_only=True):
+    """notices.yaml: what a demand says and how long it gives."""
+
+    demand: tuple[RequiredContent, ...]
+    days_from_sending: str
+    bank_days_from_receipt: str
+    receipt_bank_days: Mapping[str, str]
+
+
+class ProcedureFile(File, frozen=True, kw_only=True):
+    """procedure.yaml: the lawful course and what holds it."""
+
+    code: str
+    version: str
+    steps: tuple[StepRule, ...]
+    holds: tuple[HoldRule, ...]
+    rules: Mapping[str, Paragraph]
+
+
+class CourtsFile(File, frozen=True, kw_only=True):
+    """courts.yaml: what court and enforcement cost."""
+
+
+class CreditMarksFile(File, frozen=True, kw_only=True):
+    """credit_marks.yaml: what may enter a credit register, and for how long."""
+
+    rules: Mapping[str, Paragraph]
+
+
+class ClosedEve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day banks are closed because it is the eve of a holiday."""
+
+    name: str
+    eve_of: str
+    citation: Citation = msgspec.field(name="cite")
+
+
+class CalendarFile(File, frozen=True, kw_only=True):
+    """calendar.yaml: holidays, and the eves that are no banking days."""
+
+    holidays: str
+    closed_eves: tuple[ClosedEve, ...]
+    next_weekday: Paragraph
