@@ -1,0 +1,257 @@
+"""What is owed on a day, line by line, each with the reckoning behind it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.citation import Citation
+from kvitt.core.interest import (
+    BaseSpan,
+    InterestSpan,
+    Reckoning,
+    Schedule,
+    accrue,
+    round_half_up,
+)
+
+PRINCIPAL = "principal"
+INTEREST = "interest"
+
+EventKind = Literal["raised", "fixed", "unfixed", "paid", "repaid", "waived"]
+"""`unfixed` and `repaid` take back a fixing and a payment that were booked wrongly."""
+
+_SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
+
+
+class HeadEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that changed one head of a claim, on the day the law counts it."""
+
+    day: date
+    head: str
+    amount_minor: int
+    kind: EventKind
+    measure: str | None = None
+    citation: Citation | None = None
+
+
+class ClaimHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim and all that happened to what is owed on it."""
+
+    claim_id: UUID
+    invoice_number: str
+    ground: str
+    due_day: date
+    events: Sequence[HeadEvent]
+    agreed_rate_ppm: int | None = None
+
+
+class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure: what was raised, what was paid, what is still owed, and why."""
+
+    claim_id: UUID | None
+    head: str
+    amount_minor: int
+    raised_minor: int
+    paid_minor: int
+    waived_minor: int
+    day: date
+    citation: Citation | None
+    spans: tuple[InterestSpan, ...] = ()
+    measure: str | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything owed as of a day, and what one more day adds."""
+
+    as_of: date
+    lines: tuple[StatementLine, ...]
+    total_minor: int
+    daily_interest_minor: int
+
+
+ScheduleFor = Callable[[ClaimHistory], Schedule]
+
+
+def reckon_statement(
+    histories: Sequence[ClaimHistory], schedule_for: ScheduleFor, as_of: date
+) -> Statement:
+    """Reckon the debt as of a day, both the value day of each payment and that day counted."""
+    lines: list[StatementLine] = []
+    daily = Fraction(0)
+    for history in histories:
+        schedule = schedule_for(history)
+        lines += _lines(history, schedule, as_of)
+        daily += _daily(history, schedule, as_of)
+    return Statement(
+        as_of=as_of,
+        lines=tuple(lines),
+        total_minor=sum(line.amount_minor for line in lines),
+        daily_interest_minor=round_half_up(daily),
+    )
+
+
+def unfixed_interest(history: ClaimHistory, schedule: Schedule, through: date) -> Reckoning:
+    """Reckon the interest that an event on that day must fix, since it was last fixed."""
+    start, end = _open_segment(history, schedule, through)
+    return accrue(schedule, _bases(history, schedule, start, end))
+
+
+def _lines(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[StatementLine]:
+    known = [event for event in history.events if _counts_from(event, history) <= as_of]
+    heads = dict.fromkeys(event.head for event in known if event.head not in {PRINCIPAL, INTEREST})
+    lines = [_principal_line(history, known)]
+    lines += [_interest_line(history, known, schedule, as_of)]
+    for head in heads:
+        lines += _charge_lines(history, [event for event in known if event.head == head])
+    return [line for line in lines if line.raised_minor or line.spans]
+
+
+def _counts_from(event: HeadEvent, history: ClaimHistory) -> date:
+    # A claim is owed from its due day, however late it was entrusted to us.
+    if event.head == PRINCIPAL and event.kind == "raised":
+        return min(event.day, history.due_day)
+    return event.day
+
+
+def _sum(events: Sequence[HeadEvent], head: str, *kinds: str) -> int:
+    return sum(
+        _SIGNS[event.kind] * event.amount_minor
+        for event in events
+        if event.head == head and event.kind in kinds
+    )
+
+
+def _principal_line(history: ClaimHistory, known: Sequence[HeadEvent]) -> StatementLine:
+    raised = _sum(known, PRINCIPAL, "raised")
+    paid = -_sum(known, PRINCIPAL, "paid", "repaid")
+    waived = -_sum(known, PRINCIPAL, "waived")
+    citation = next((event.citation for event in known if event.head == PRINCIPAL), None)
+    return StatementLine(
+        claim_id=history.claim_id,
+        head=PRINCIPAL,
+        amount_minor=raised - paid - waived,
+        raised_minor=raised,
+        paid_minor=paid,
+        waived_minor=waived,
+        day=history.due_day,
+        citation=citation,
+    )
+
+
+def _interest_line(
+    history: ClaimHistory, known: Sequence[HeadEvent], schedule: Schedule, as_of: date
+) -> StatementLine:
+    raised = _sum(known, INTEREST, "fixed", "unfixed")
+    paid = -_sum(known, INTEREST, "paid", "repaid")
+    waived = -_sum(known, INTEREST, "waived")
+    raised += unfixed_interest(history, schedule, as_of).amount_minor
+    spans: list[InterestSpan] = []
+    for start, end in _segments(history, schedule, as_of):
+        spans += accrue(schedule, _bases(history, schedule, start, end)).spans
+    return StatementLine(
+        claim_id=history.claim_id,
+        head=INTEREST,
+        amount_minor=raised - paid - waived,
+        raised_minor=raised,
+        paid_minor=paid,
+        waived_minor=waived,
+        day=schedule.first_day(history.due_day),
+        citation=schedule.steps[-1].citation,
+        spans=tuple(spans),
+    )
+
+
+def _charge_lines(history: ClaimHistory, events: Sequence[HeadEvent]) -> list[StatementLine]:
+    """Give each charge its own line; what was paid or waived goes to the oldest first."""
+    raised = sorted((one for one in events if one.kind == "raised"), key=lambda one: one.day)
+    waived_on: dict[str | None, int] = {}
+    for event in events:
+        if event.kind == "waived":
+            waived_on[event.measure] = waived_on.get(event.measure, 0) + event.amount_minor
+    paid = -sum(
+        _SIGNS[one.kind] * one.amount_minor for one in events if one.kind in {"paid", "repaid"}
+    )
+    lines = []
+    for at, charge in enumerate(raised):
+        is_last = at == len(raised) - 1
+        waived = 0
+        for measure in dict.fromkeys((charge.measure, None)):
+            part = min(waived_on.get(measure, 0), charge.amount_minor - waived)
+            waived_on[measure] = waived_on.get(measure, 0) - part
+            waived += part
+        settled = paid if is_last else min(paid, charge.amount_minor - waived)
+        paid -= settled
+        lines.append(
+            StatementLine(
+                claim_id=history.claim_id,
+                head=charge.head,
+                amount_minor=charge.amount_minor - waived - settled,
+                raised_minor=charge.amount_minor,
+                paid_minor=settled,
+                waived_minor=waived,
+                day=charge.day,
+                citation=charge.citation,
+                measure=charge.measure,
+            )
+        )
+    return lines
+
+
+def _fixed_days(history: ClaimHistory, through: date) -> list[date]:
+    """List the days interest was fixed on, less those whose fixing was taken back."""
+    balance: dict[date, int] = {}
+    for event in history.events:
+        if event.head == INTEREST and event.kind in {"fixed", "unfixed"}:
+            balance[event.day] = balance.get(event.day, 0) + _SIGNS[event.kind]
+    return sorted(day for day, count in balance.items() if count > 0 and day <= through)
+
+
+def _segments(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[tuple[date, date]]:
+    starts = [schedule.first_day(history.due_day)]
+    ends = []
+    for day in _fixed_days(history, as_of):
+        ends.append(schedule.end(day))
+        starts.append(max(starts[-1], schedule.end(day)))
+    return list(zip(starts, [*ends, schedule.end(as_of)], strict=True))
+
+
+def _open_segment(history: ClaimHistory, schedule: Schedule, as_of: date) -> tuple[date, date]:
+    return _segments(history, schedule, as_of)[-1]
+
+
+def _bases(history: ClaimHistory, schedule: Schedule, start: date, end: date) -> list[BaseSpan]:
+    """Cut the days where the principal changed: a payment counts through its value day."""
+    if start >= end:
+        return []
+    changes: dict[date, int] = {}
+    base = 0
+    for event in history.events:
+        if event.head != PRINCIPAL:
+            continue
+        change = _SIGNS[event.kind] * event.amount_minor
+        day = date.min if event.kind == "raised" else schedule.end(event.day)
+        if day <= start:
+            base += change
+        elif day < end:
+            changes[day] = changes.get(day, 0) + change
+    spans = []
+    for day in sorted(changes):
+        spans.append(BaseSpan(start, day, max(base, 0)))
+        base += changes[day]
+        start = day
+    spans.append(BaseSpan(start, end, max(base, 0)))
+    return spans
+
+
+def _daily(history: ClaimHistory, schedule: Schedule, as_of: date) -> Fraction:
+    """Reckon what tomorrow adds, on what is unpaid this evening and at today's rate."""
+    tomorrow = as_of + timedelta(days=1)
+    if tomorrow < schedule.first_day(history.due_day):
+        return Fraction(0)
+    known = [event for event in history.events if _counts_from(event, history) <= as_of]
+    base = _sum(known, PRINCIPAL, "raised", "paid", "repaid", "waived")
+    return accrue(schedule, [BaseSpan(as_of, tomorrow, max(base, 0))]).exact
