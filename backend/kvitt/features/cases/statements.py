@@ -1,0 +1,105 @@
+"""What a case owes: its claims' histories out of the books, reckoned by the core."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.chart import RECEIVABLES
+from kvitt.core.citation import Citation
+from kvitt.core.interest import Schedule
+from kvitt.core.statement import (
+    ClaimHistory,
+    EventKind,
+    HeadEvent,
+    ScheduleFor,
+    Statement,
+    reckon_statement,
+)
+from kvitt.features.cases.queries import Case
+from kvitt.law.country import CountryLaw
+from kvitt.law.read import load
+from kvitt.runtime.database import Row, fetch
+
+_HEADS = {account: head for head, account in RECEIVABLES.items()}
+_KINDS: dict[str, EventKind] = {
+    "claim_registered": "raised",
+    "charge_raised": "raised",
+    "interest_fixed": "fixed",
+    "payment_allocated": "paid",
+    "waived": "waived",
+}
+_HISTORIES = """
+select c.id as claim_id, c.case_id, c.invoice_number, c.ground, c.due_day, c.agreed_rate_ppm,
+       e.kind, e.effective_day, e.params, a.kind as account, p.amount_minor
+  from claims c
+  join ledger_accounts a on a.owner_id = c.id and a.kind = any($3)
+  join ledger_postings p on p.account_id = a.id
+  join ledger_entries e on e.id = p.entry_id
+ where c.case_id = any($1)
+   and ($2::timestamptz is null or e.recorded_at <= $2)
+   and e.reverses is null
+   and not exists (select 1 from ledger_entries r where r.reverses = e.id
+                    and ($2::timestamptz is null or r.recorded_at <= $2))
+ order by c.registered_at, c.id, e.effective_day, p.id
+"""
+
+
+async def load_histories(
+    case_ids: Sequence[UUID], *, known_at: datetime | None = None
+) -> dict[UUID, list[ClaimHistory]]:
+    """The claims of some cases with all that changed what is owed on them, as known at an instant.
+
+    An entry reversed by then, and its reversal, are left out: together they say nothing.
+    """
+    rows = await fetch(_HISTORIES, list(case_ids), known_at, sorted(_HEADS))
+    cases: dict[UUID, dict[UUID, ClaimHistory]] = {case_id: {} for case_id in case_ids}
+    events: dict[UUID, list[HeadEvent]] = {}
+    for row in rows:
+        claim_id = row["claim_id"]
+        if claim_id not in events:
+            events[claim_id] = []
+            cases[row["case_id"]][claim_id] = _history(row, events[claim_id])
+        events[claim_id].append(_event(row))
+    return {case_id: list(claims.values()) for case_id, claims in cases.items()}
+
+
+def _history(row: Row, events: list[HeadEvent]) -> ClaimHistory:
+    return ClaimHistory(
+        claim_id=row["claim_id"],
+        invoice_number=row["invoice_number"],
+        ground=row["ground"],
+        due_day=row["due_day"],
+        agreed_rate_ppm=row["agreed_rate_ppm"],
+        events=events,
+    )
+
+
+def _event(row: Row) -> HeadEvent:
+    citation = row["params"].get("citation")
+    return HeadEvent(
+        day=row["effective_day"],
+        head=_HEADS[row["account"]],
+        amount_minor=abs(row["amount_minor"]),
+        kind=_KINDS[row["kind"]],
+        measure=row["params"].get("measure"),
+        citation=msgspec.convert(citation, Citation) if citation else None,
+    )
+
+
+def schedules_of(law: CountryLaw) -> ScheduleFor:
+    """How each claim's interest runs under a country's law."""
+
+    def schedule_for(history: ClaimHistory) -> Schedule:
+        return law.interest.default_schedule(
+            due_day=history.due_day, agreed_rate_ppm=history.agreed_rate_ppm
+        )
+
+    return schedule_for
+
+
+async def reckon_case(case: Case, as_of: date, *, known_at: datetime | None = None) -> Statement:
+    """What is owed in a case on a day, as known at an instant; the same figure for ever."""
+    histories = await load_histories([case.id], known_at=known_at)
+    return reckon_statement(histories[case.id], schedules_of(load(case.country.lower())), as_of)

@@ -1,0 +1,42 @@
+"""Reading charges: they stand in the books, each with its measure and paragraph."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.citation import Citation
+from kvitt.runtime.database import fetch
+
+
+class RaisedCharge(msgspec.Struct, frozen=True, kw_only=True):
+    """A charge in the books that has not been reversed."""
+
+    entry_id: UUID
+    measure: str
+    day: date
+    agreed: bool
+    citation: Citation
+    demand_id: str
+
+
+async def list_charges(case_id: UUID) -> list[RaisedCharge]:
+    """The charges of a case that stand, the oldest first."""
+    rows = await fetch(
+        "select e.id as entry_id, e.effective_day as day, e.params from ledger_entries e"
+        " where e.subject_id = $1 and e.kind = 'charge_raised' and e.reverses is null"
+        " and not exists (select 1 from ledger_entries r where r.reverses = e.id)"
+        " order by e.effective_day, e.recorded_at, e.id",
+        case_id,
+    )
+    return [
+        RaisedCharge(
+            entry_id=row["entry_id"],
+            measure=row["params"]["measure"],
+            day=row["day"],
+            agreed=row["params"]["agreed"],
+            citation=msgspec.convert(row["params"]["citation"], Citation),
+            demand_id=row["params"].get("demand_id", ""),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,107 @@
+"""Reading what decides a case's next step, and what is planned."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.money import Money, total
+from kvitt.core.procedure import (
+    CaseFacts,
+    Hold,
+    PlannedCost,
+    PlannedStep,
+    StepTaken,
+    planned_steps,
+)
+from kvitt.features.cases.queries import Case, list_claims, open_holds
+from kvitt.features.ledger.queries import balance_of
+from kvitt.features.procedures.schemas import StepShown
+from kvitt.law.read import load
+from kvitt.runtime.database import fetch, fetch_row
+
+DEMAND = "send_demand"
+ADVANCED = frozenset({"payment_order_application"})
+"""Costs of a step that the creditor advances until the debtor has paid."""
+
+
+class MadeDemand(msgspec.Struct, frozen=True, kw_only=True):
+    """A demand that was made and not withdrawn."""
+
+    id: UUID
+    debtor_id: UUID
+    effective_day: date
+    pay_by: date
+    document_id: UUID
+    claim_ids: frozenset[UUID]
+
+
+async def list_demands(case_id: UUID) -> list[MadeDemand]:
+    """The demands of a case, the oldest first; one whose letter was withdrawn does not count."""
+    rows = await fetch(
+        "select d.id, d.debtor_id, d.effective_day, d.pay_by, d.document_id,"
+        " array(select claim_id from demand_claims where demand_id = d.id) as claim_ids"
+        " from demands d where d.case_id = $1 and not exists ("
+        "  select 1 from messages m join message_states s on s.message_id = m.id"
+        "  where m.effect_key = 'demand/' || d.id || '/letter' and s.state = 'withdrawn')"
+        " order by d.recorded_at, d.id",
+        case_id,
+    )
+    return [msgspec.convert(dict(row), MadeDemand) for row in rows]
+
+
+async def find_pay_by(case_id: UUID) -> date | None:
+    """The last day the latest demand gave."""
+    row = await fetch_row(
+        "select max(pay_by) as day from demands where case_id = $1", case_id
+    )
+    return row["day"] if row else None
+
+
+async def load_facts(case: Case) -> CaseFacts:
+    """What decides the next step: what is open, since when, what rests it, what was done."""
+    claims = await list_claims(case.id)
+    demands = await list_demands(case.id)
+    asked_for = {claim_id for demand in demands for claim_id in demand.claim_ids}
+    taken: tuple[StepTaken, ...] = ()
+    if demands and asked_for >= {claim.id for claim in claims}:
+        last = max(demand.pay_by for demand in demands)
+        taken = (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
+    return CaseFacts(
+        # The contra account of everything owed stands on the other side, so negative.
+        open_minor=-await balance_of("entrusted", case.id, case.currency),
+        due_day=max(claim.due_day for claim in claims),
+        closed=case.status == "closed",
+        holds=tuple(
+            Hold(hold.kind, hold.effective_day, hold.until_day)
+            for hold in await open_holds(case.id)
+        ),
+        taken=taken,
+    )
+
+
+async def list_next_steps(case: Case, day: date) -> list[StepShown]:
+    """What happens next if nobody does anything: when, why, and what it costs."""
+    law = load(case.country.lower())
+    planned = planned_steps(await load_facts(case), law.procedure, law, day)
+    return [_shown(step, case.currency) for step in planned]
+
+
+def _shown(step: PlannedStep, currency: str) -> StepShown:
+    params: dict[str, str | int] = {}
+    if step.pay_by is not None:
+        params["pay_by"] = step.pay_by.isoformat()
+    return StepShown(
+        step=step.step,
+        day=step.day,
+        why=step.why,
+        params=params,
+        cost_debtor=total((cost.amount for cost in step.costs), currency),
+        cost_creditor=_advanced(step.costs, currency),
+        stopped_by=list(step.stopped_by),
+        citation=step.citation,
+    )
+
+
+def _advanced(costs: tuple[PlannedCost, ...], currency: str) -> Money:
+    return total((cost.amount for cost in costs if cost.code in ADVANCED), currency)
