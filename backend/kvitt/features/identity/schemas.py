@@ -35,6 +35,17 @@ class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
     csrf_token: str
 
 
+class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The form of RFC 6749 § 4.4.2; a client may also prove itself by HTTP Basic."""
+
+    grant_type: str = ""
+    """`client_credentials`."""
+    scope: str = ""
+    """Scopes wanted, with spaces between; all the client has where left out."""
+    client_id: str = ""
+    client_secret: str = ""
+
+
 class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An access token for a machine (RFC 6749 § 5.1)."""
 

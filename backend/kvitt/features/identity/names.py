@@ -1,0 +1,27 @@
+"""What a session is called, asked of those who stand above: app/ plugs them in as `names`."""
+
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from kvitt.runtime.actor import Actor
+
+
+class DebtorNamed(msgspec.Struct, frozen=True):
+    """How to greet a debtor, and in which language."""
+
+    name: str
+    language: str
+
+
+class Names(Protocol):
+    """Names of those who sign in, kept by features that identity may not know."""
+
+    async def creditor_name(self, creditor_id: UUID) -> str:
+        """The creditor's name."""
+        ...
+
+    async def debtor_named(self, debtor_id: UUID, actor: Actor) -> DebtorNamed:
+        """The debtor's own name; the read is recorded."""
+        ...
