@@ -29,35 +29,36 @@ _REASON_TAIL: Final = re.compile(r",? line \d+, column \d+( \(.*\))?$")
 _TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * (DEPTH_MAX + 1) + ")")
 
 _MARKS: Final = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
+    (b"%pdf-", "pdf"),
+    (b"pk\x03\x04", "zip"),
     (b"\x1f\x8b", "gzip"),
-    (b"\x89PNG", "image"),
+    (b"\x89png", "image"),
     (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
+    (b"gif8", "image"),
     (b"\xd0\xcf\x11\xe0", "office"),
     (b"{\\rtf", "office"),
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"{", "json"),
+    (b"[", "json"),
 )
+"""How known kinds of file begin, in lower case."""
+
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _SNIFFED_BYTES: Final = 2_000
 
 
 def looks_like(content: bytes) -> str:
-    """Name what a file seems to be: `xml`, `empty`, `pdf`, `zip`, `image`, `json`, `text`, …"""
+    """Name what a file seems to be: `xml`, `empty`, `pdf`, `zip`, `image`, `json` or `text`."""
     start = content.removeprefix(b"\xef\xbb\xbf")[:_SNIFFED_BYTES].lstrip()
     if not start:
         return "empty"
-    for mark, kind in _MARKS:
-        if start.startswith(mark):
-            return kind
-    if start[:9].lower() == b"<!doctype"[:9] and b"html" in start[:40].lower():
-        return "html"
-    if start[:5].lower() == b"<html":
-        return "html"
+    kinds = (kind for mark, kind in _MARKS if start.lower().startswith(mark))
+    kind = next(kinds, "")
+    if kind:
+        return kind
     if start.startswith(b"<") or _utf16_name(content):
         return "xml"
-    if start[:1] in (b"{", b"["):
-        return "json"
     return "binary" if b"\x00" in start else "text"
 
 
