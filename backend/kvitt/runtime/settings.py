@@ -30,6 +30,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     country: str = "SE"
     phone: str = "08-465 004 00"
     email: str = "hej@kvitt.example"
+    opening_hours: str = "08–18"
     client_bankgiro: str = "5050-1055"
     client_iban: str = "SE4550000000058398257466"
     client_bic: str = "ESSESESS"
@@ -67,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     agency_country: str = Agency().country
     agency_phone: str = Agency().phone
     agency_email: str = Agency().email
+    agency_opening_hours: str = Agency().opening_hours
     agency_client_bankgiro: str = Agency().client_bankgiro
     agency_client_iban: str = Agency().client_iban
     agency_client_bic: str = Agency().client_bic

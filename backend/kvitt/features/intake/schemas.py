@@ -81,7 +81,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Literal["refuse", "warn", "note"]
     pointer: str
     params: dict[str, str | int]
-    detail: str
     citation: Citation | None = None
 
 

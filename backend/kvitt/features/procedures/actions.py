@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from kvitt.core.person import read_identity
 from kvitt.core.procedure import Decision, Stop, Take, Wait, next_step
 from kvitt.features.cases.actions import NewDocument, keep_document, write_log
 from kvitt.features.cases.queries import (
@@ -28,9 +29,11 @@ from kvitt.features.procedures.queries import DEMAND, list_demands, load_facts
 from kvitt.law.read import load
 from kvitt.ports.world import world
 from kvitt.runtime import clock, outbox
-from kvitt.runtime.actor import SYSTEM
+from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, lock_case, transaction
+
+_PIN_DIGITS = 4
 
 
 class TakeNextStep(msgspec.Struct, frozen=True):
@@ -113,7 +116,7 @@ async def _make_demand(
 ) -> None:
     law = load(case.country.lower())
     debtor = await get_debtor(debtor_id)
-    birth_day, pin = _proof(debtor.identity_kind, debtor.particulars.identity_number, law.person_kind)
+    birth_day, pin = _proof(debtor.identity_kind, debtor.particulars.identity_number)
     demanded = Demanded(
         case=case,
         creditor=await get_creditor(case.creditor_id),
@@ -185,11 +188,13 @@ async def _save_demand(
     )
 
 
-def _proof(
-    identity_kind: str, digits: str, person_kind: str
-) -> tuple[date | None, str | None]:
-    """What the reader of the letter proves itself with: a birth day, or a company's last digits."""
-    if identity_kind == person_kind:
-        day = int(digits[6:8])
-        return date(int(digits[:4]), int(digits[4:6]), day - 60 if day > 60 else day), None
-    return None, digits[-4:]
+def _proof(identity_kind: str, digits: str) -> tuple[date | None, str | None]:
+    """What the letter's reader proves itself with: a birth day, or a company's last digits."""
+    birth_day = read_identity(identity_kind, digits).birth_day
+    return birth_day, None if birth_day else digits[-_PIN_DIGITS:]
+
+
+async def log_sign_in(case_id: UUID, debtor_id: UUID, *, day: date, now: datetime) -> None:
+    """Write in the case's log that the debtor came to read and answer."""
+    actor = Actor(kind="debtor", id=debtor_id, debtor_id=debtor_id)
+    await write_log(case_id, "debtor_signed_in", effective_day=day, actor=actor, now=now)

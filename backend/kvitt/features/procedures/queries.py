@@ -58,6 +58,26 @@ async def find_pay_by(case_id: UUID) -> date | None:
     return row["day"] if row else None
 
 
+async def find_demand_of_message(message_id: UUID) -> UUID | None:
+    """The demand whose letter a message was."""
+    row = await fetch_row(
+        "select d.id from messages m join demands d"
+        " on m.effect_key = 'demand/' || d.id || '/letter' where m.id = $1",
+        message_id,
+    )
+    return row["id"] if row else None
+
+
+async def list_due_cases(day: date) -> list[UUID]:
+    """Open cases whose next step's day has come."""
+    rows = await fetch(
+        "select id from cases where status = 'open' and next_step_day <= $1"
+        " order by next_step_day, id",
+        day,
+    )
+    return [row["id"] for row in rows]
+
+
 async def load_facts(case: Case) -> CaseFacts:
     """What decides the next step: what is open, since when, what rests it, what was done."""
     claims = await list_claims(case.id)

@@ -1,0 +1,132 @@
+"""Turning an invoice file into the same new claim that a form or a machine hands in."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from kvitt.core.money import Money
+from kvitt.core.person import read_identity
+from kvitt.core.refusal import Refusal, Refusals
+from kvitt.features.creditors.queries import Creditor
+from kvitt.features.intake.review import UBL_POINTERS
+from kvitt.features.intake.schemas import Finding, NewClaim, NewDebtor, SentReminder
+from kvitt.law.country import CountryLaw
+from kvitt.ports.invoices import ReadInvoice, ReadLine, ReadParty
+
+_GROUND_LENGTH_MAX = 200
+
+
+class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file does not say and the creditor adds beside it."""
+
+    debtor_kind: str | None = None
+    identity_number: str = ""
+    email: str = ""
+    phone: str = ""
+    reminder: SentReminder | None = None
+    claim_compensation: bool = False
+
+
+def claim_from_file(
+    invoice: ReadInvoice, facts: FileFacts, law: CountryLaw, *, today: date
+) -> NewClaim:
+    """Make a claim of an invoice; refuses a credit note and one without a due day."""
+    refusals = []
+    if invoice.kind != "invoice":
+        refusals.append(Refusal("credit_note", pointer="/CreditNote"))
+    if invoice.due_day is None:
+        refusals.append(Refusal("due_day_missing", pointer=UBL_POINTERS["/due_day"]))
+    if refusals or invoice.due_day is None:
+        raise Refusals(refusals)
+    reminder_minor = sum(line.amount_minor for line in invoice.lines if line.is_reminder_fee)
+    return NewClaim(
+        debtor=_debtor(invoice.buyer, facts, law, today=today),
+        invoice_number=invoice.number,
+        ground=_ground(invoice.lines),
+        # A reminder fee on the invoice is a cost to be assessed, not part of the capital.
+        amount=Money(invoice.payable_minor - reminder_minor, invoice.currency),
+        due_day=invoice.due_day,
+        issued_on=invoice.issued_on,
+        arose_on=invoice.delivered_on or invoice.issued_on,
+        reminder=facts.reminder,
+        claim_compensation=facts.claim_compensation,
+    )
+
+
+def file_findings(invoice: ReadInvoice, creditor: Creditor) -> list[Finding]:
+    """What only a file can say: another seller, another payee, a fee among the lines."""
+    findings = []
+    seller = "".join(sign for sign in invoice.seller.identity_number if sign.isdigit())
+    if seller and not seller.endswith(creditor.organisation_number):
+        findings.append(
+            _finding(
+                "seller_differs",
+                "warn",
+                "/Invoice/cac:AccountingSupplierParty",
+                {"seller": invoice.seller.name, "creditor": creditor.name},
+            )
+        )
+    if invoice.payee is not None and invoice.payee.name != invoice.seller.name:
+        findings.append(
+            _finding(
+                "payee_differs",
+                "warn",
+                "/Invoice/cac:PayeeParty",
+                {"payee": invoice.payee.name, "seller": invoice.seller.name},
+            )
+        )
+    for line in invoice.lines:
+        if line.is_reminder_fee:
+            findings.append(
+                _finding(
+                    "reminder_fee_left_out",
+                    "note",
+                    "/Invoice/cac:InvoiceLine",
+                    {"amount_minor": line.amount_minor, "currency": invoice.currency},
+                )
+            )
+    return findings
+
+
+def _finding(code: str, severity: str, pointer: str, params: dict[str, str | int]) -> Finding:
+    return msgspec.convert(
+        {"code": code, "severity": severity, "pointer": pointer, "params": params}, Finding
+    )
+
+
+def _debtor(party: ReadParty, facts: FileFacts, law: CountryLaw, *, today: date) -> NewDebtor:
+    number = facts.identity_number or party.identity_number
+    kind = facts.debtor_kind or _kind_of(number, law, today=today)
+    return msgspec.convert(
+        {
+            "kind": kind,
+            "name": party.name,
+            "identity_number": number,
+            "street": party.street,
+            "extra_line": party.extra_line,
+            "post_code": party.post_code,
+            "city": party.city,
+            "country": party.country or law.code.upper(),
+            "email": facts.email or party.email,
+            "phone": facts.phone or party.phone,
+        },
+        NewDebtor,
+    )
+
+
+def _kind_of(number: str, law: CountryLaw, *, today: date) -> str:
+    """A personal number makes a consumer; anything else a company, which is what e-invoices go to."""
+    try:
+        read_identity(law.person_kind, number, today=today)
+    except Refusal:
+        return "company"
+    return "consumer"
+
+
+def _ground(lines: Sequence[ReadLine]) -> str:
+    texts = dict.fromkeys(line.text.strip() for line in lines if not line.is_reminder_fee)
+    told = ", ".join(text for text in texts if text)
+    if len(told) <= _GROUND_LENGTH_MAX:
+        return told
+    return told[: _GROUND_LENGTH_MAX - 1].rsplit(" ", 1)[0] + "…"

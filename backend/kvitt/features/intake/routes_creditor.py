@@ -1,0 +1,121 @@
+"""Handing in claims: a form, a machine's JSON, or an invoice file."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, HeaderParameter, JSONBody
+
+from kvitt.core.refusal import Refusal, Refusals
+from kvitt.features.creditors.queries import get_creditor
+from kvitt.features.intake.actions import HandIn, hand_in
+from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
+from kvitt.features.intake.review import UBL_POINTERS
+from kvitt.features.intake.schemas import Finding, HandInAnswer, NewClaim, SentReminder
+from kvitt.law.read import load
+from kvitt.ports.world import world
+from kvitt.runtime import clock
+from kvitt.runtime.actor import Actor
+
+INVOICE_BYTES_MAX = 10_000_000
+
+
+@post(
+    "/claims",
+    operation_id="createClaim",
+    summary="Hand in a claim",
+    status_code=201,
+    opt={"scope": "claims:write", "problems": (422,)},
+)
+async def create_claim(
+    data: JSONBody[NewClaim],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    dry_run: FromQuery[bool] = False,
+) -> HandInAnswer:
+    """Review a claim and take it in; the answer says what happens next, when, and what it costs."""
+    return await hand_in(actor, HandIn(claim=data, source="api"), dry_run=dry_run, now=now)
+
+
+@post(
+    "/invoices",
+    operation_id="submitInvoice",
+    summary="Hand in an invoice file",
+    status_code=201,
+    request_max_body_size=INVOICE_BYTES_MAX,
+    opt={"scope": "claims:write", "problems": (413, 422), "raw_body": "application/xml"},
+)
+async def submit_invoice(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    debtor_kind: FromQuery[Literal["consumer", "company"] | None] = None,
+    debtor_email: FromQuery[str] = "",
+    debtor_phone: FromQuery[str] = "",
+    reminder_sent_on: FromQuery[date | None] = None,
+    reminder_fee_agreed: FromQuery[bool] = False,
+    claim_compensation: FromQuery[bool] = False,
+    dry_run: FromQuery[bool] = False,
+    debtor_identity_number: Annotated[
+        str, HeaderParameter(header="Debtor-Identity-Number")
+    ] = "",
+) -> HandInAnswer:
+    """Read an invoice (Peppol BIS 3), review it and take it in.
+
+    What the file does not say can be added beside it. The debtor's identity number goes in a
+    header, since addresses are written in logs on the way.
+    """
+    facts = FileFacts(
+        debtor_kind=debtor_kind,
+        identity_number=debtor_identity_number,
+        email=debtor_email,
+        phone=debtor_phone,
+        reminder=_reminder(reminder_sent_on, agreed=reminder_fee_agreed),
+        claim_compensation=claim_compensation,
+    )
+    return await _submit(actor, await request.body(), facts, dry_run=dry_run, now=now)
+
+
+def _reminder(sent_on: date | None, *, agreed: bool) -> SentReminder | None:
+    return SentReminder(sent_on=sent_on, fee_agreed=agreed) if sent_on else None
+
+
+async def _submit(
+    actor: Actor, content: bytes, facts: FileFacts, *, dry_run: bool, now: datetime
+) -> HandInAnswer:
+    assert actor.creditor_id is not None, "only a creditor hands in claims"
+    invoice = world().invoices.read(content)
+    creditor = await get_creditor(actor.creditor_id)
+    law = load(creditor.country.lower())
+    today = clock.day_of(now, creditor.country)
+    claim = claim_from_file(invoice, facts, law, today=today)
+    taken = HandIn(
+        claim=claim,
+        source="file",
+        file=content,
+        seller_name=invoice.seller.name,
+        found=tuple(file_findings(invoice, creditor)),
+    )
+    try:
+        answer = await hand_in(actor, taken, dry_run=dry_run, now=now)
+    except Refusals as refusals:
+        raise Refusals(_in_file(refusal) for refusal in refusals.refusals) from refusals
+    return msgspec.structs.replace(
+        answer, findings=[_finding_in_file(finding) for finding in answer.findings]
+    )
+
+
+def _in_file(refusal: Refusal) -> Refusal:
+    return Refusal(
+        refusal.code,
+        params=refusal.params,
+        pointer=UBL_POINTERS.get(refusal.pointer, refusal.pointer),
+        citation=refusal.citation,
+    )
+
+
+def _finding_in_file(finding: Finding) -> Finding:
+    pointer = UBL_POINTERS.get(finding.pointer, finding.pointer)
+    return msgspec.structs.replace(finding, pointer=pointer)
