@@ -7,12 +7,14 @@ create table bank_files (
     document_id uuid not null references documents on delete restrict,
     imported_at timestamptz not null,
     imported_by uuid,
+    importer text not null,
     payments integer not null,
     total_minor bigint not null,
     currency text not null,
     matched integer not null,
-    unique (format, identity)
+    already_known integer not null
 );
+create index bank_files_list on bank_files (imported_at desc, id desc);
 create table payments (
     id uuid primary key,
     channel text not null check (channel in ('bank', 'card')),
@@ -27,11 +29,39 @@ create table payments (
     case_id uuid references cases on delete restrict,
     unmatched_because text,
     cleared_on date,
-    taken_back_at timestamptz
+    taken_back_at timestamptz,
+    check (case_id is null or unmatched_because is null)
 );
 create index payments_case on payments (case_id, value_day);
 create index payments_unmatched on payments (received_at, id)
     where case_id is null and taken_back_at is null;
+create index payments_alike on payments (value_day, amount_minor);
+-- Money that the bank took back, and the payment it undoes (none: a person must look).
+create table take_backs (
+    id uuid primary key,
+    bank_key text not null unique,
+    bank_file_id uuid references bank_files on delete restrict,
+    payment_id uuid unique references payments on delete restrict,
+    value_day date not null,
+    recorded_at timestamptz not null,
+    amount_minor bigint not null check (amount_minor > 0),
+    currency text not null,
+    payment_references jsonb not null,
+    payer_words_id uuid references personal_words on delete restrict,
+    entry_id uuid not null unique references ledger_entries on delete restrict
+);
+create index take_backs_alike on take_backs (value_day, amount_minor);
+-- The same money told again by a file of another format: one more key of the same payment.
+create table twin_keys (
+    bank_key text primary key,
+    family text not null,
+    bank_file_id uuid not null references bank_files on delete restrict,
+    payment_id uuid references payments on delete restrict,
+    take_back_id uuid references take_backs on delete restrict,
+    unique (payment_id, family),
+    unique (take_back_id, family),
+    check (num_nonnulls(payment_id, take_back_id) = 1)
+);
 create table checkouts (
     id uuid primary key,
     case_id uuid not null references cases on delete restrict,
@@ -44,12 +74,34 @@ create table checkouts (
     url text not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
-    payment_id uuid references payments on delete restrict
+    asked_at timestamptz,
+    payment_id uuid unique references payments on delete restrict,
+    check ((state = 'paid') = (payment_id is not null))
 );
-create index checkouts_provider on checkouts (provider_id);
+create index checkouts_provider on checkouts (provider_id) where provider_id <> '';
+create index checkouts_intent on checkouts (payment_intent) where payment_intent <> '';
+create index checkouts_waiting on checkouts (expires_at) where state in ('opening', 'open');
 create table provider_events (
     event_id text primary key,
     kind text not null,
+    recorded_at timestamptz not null
+);
+-- Payouts of card money to the client account; only what they cleared may be remitted.
+create table payouts (
+    id uuid primary key,
+    payout_id text not null unique,
+    gross_minor bigint not null,
+    fee_minor bigint not null,
+    net_minor bigint not null,
+    currency text not null,
+    arrived_on date not null,
+    recorded_at timestamptz not null,
+    entry_id uuid not null references ledger_entries on delete restrict
+);
+-- The bank's own line for a payout: it brings no further money.
+create table payout_lines (
+    payout_id uuid primary key references payouts on delete restrict,
+    bank_key text not null unique,
     recorded_at timestamptz not null
 );
 -- Which head of which claim a payment reduced; a taken-back allocation adds the negative rows.
@@ -59,6 +111,7 @@ create table allocations (
     case_id uuid not null references cases on delete restrict,
     entry_id uuid not null unique references ledger_entries on delete restrict,
     reverses uuid unique references allocations on delete restrict,
+    surplus_minor bigint not null,
     effective_day date not null,
     recorded_at timestamptz not null
 );
@@ -70,10 +123,21 @@ create table allocation_parts (
     claim_id uuid not null references claims on delete restrict,
     head text not null,
     amount_minor bigint not null check (amount_minor <> 0),
+    citation jsonb not null,
     effective_day date not null,
     recorded_at timestamptz not null
 );
 create index allocation_parts_allocation on allocation_parts (allocation_id);
+-- What an allocation booked beside itself: interest fixed, costs that had lost their ground.
+create table allocation_entries (
+    entry_id uuid primary key references ledger_entries on delete restrict,
+    allocation_id uuid not null references allocations on delete restrict
+);
+create index allocation_entries_allocation on allocation_entries (allocation_id);
 select keep_for_ever('allocations');
 select keep_for_ever('allocation_parts');
+select keep_for_ever('allocation_entries');
 select keep_for_ever('provider_events');
+select keep_for_ever('payouts');
+select keep_for_ever('payout_lines');
+select keep_for_ever('twin_keys');
