@@ -1,0 +1,78 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from kvitt.core.citation import Citation
+from kvitt.core.parameter import DatedValue, Parameter, Table, flaws_of
+from kvitt.core.refusal import Refusal
+
+CITE = Citation("1981:739", "4 §", "lagen om inkassokostnader", "statute")
+
+
+def dated(since: str, value: str | None = "1", **more: object) -> DatedValue:
+    fields = {"since": date.fromisoformat(since), "citation": CITE, "value": value, **more}
+    return DatedValue(**fields)  # type: ignore[arg-type]
+
+
+def parameter(*values: DatedValue, known_until: date | None = None) -> Parameter:
+    return Parameter(
+        label="fee",
+        unit="currency",
+        kind="amount",
+        dated_by="measure",
+        values=values,
+        known_until=known_until,
+    )
+
+
+def test_the_value_of_the_day_is_found() -> None:
+    fee = parameter(dated("2012-01-01", "50"), dated("2013-03-16", "60"))
+    assert fee.at(date(2013, 3, 15)).whole == 50
+    assert fee.at(date(2013, 3, 16)).number({}) == 60
+
+
+@pytest.mark.parametrize("day", ["2011-12-31", "2014-06-01", "2016-01-01", "2027-01-01"])
+def test_outside_what_is_known_is_refused(day: str) -> None:
+    fee = parameter(
+        dated("2012-01-01", until=date(2013, 12, 31)),
+        dated("2014-01-01", None, until=date(2014, 12, 31), unknown="not found"),
+        dated("2015-01-01", until=date(2015, 12, 31)),
+        known_until=date(2026, 12, 31),
+    )
+    with pytest.raises(Refusal) as refused:
+        fee.at(date.fromisoformat(day))
+    assert refused.value.code == "law_not_known"
+    assert refused.value.params["day"] == day
+
+
+def test_a_table_is_read_band_by_band() -> None:
+    capital = Table(by="principal", bands=(("100", "14"), ("1000", "24")), above="50")
+    share = Table(by="principal", bands=(("100", "14"),), above=("14", "1/10"))
+    assert [capital.pick(Fraction(size)) for size in (100, 101, 1000, 1001)] == [14, 24, 24, 50]
+    assert share.pick(Fraction(300)) == 34
+    banded = dated("2012-01-01", None, table=capital)
+    assert banded.number({"principal": Fraction(1)}) == 14
+
+
+@pytest.mark.parametrize(
+    ("values", "flaw"),
+    [
+        ((), "at least one"),
+        ((dated("2012-01-01", None),), "exactly one"),
+        ((dated("2012-01-01", unknown="why"),), "exactly one"),
+        ((dated("2012-01-01", "1,5"),), "no exact number"),
+        ((dated("2012-01-01", until=date(2011, 1, 1)),), "lies before"),
+        ((dated("2012-01-01"), dated("2012-01-01")), "overlaps"),
+        ((dated("2012-01-01", until=date(2013, 1, 1)), dated("2013-01-01")), "overlaps"),
+        ((dated("2012-01-01", until=date(2013, 1, 1)), dated("2013-01-03")), "gap"),
+    ],
+)
+def test_a_broken_history_is_told(values: tuple[DatedValue, ...], flaw: str) -> None:
+    assert flaw in flaws_of(parameter(*values))[0][1]
+
+
+def test_a_sound_history_has_no_flaw() -> None:
+    assert not flaws_of(
+        parameter(dated("2012-01-01", until=date(2012, 12, 31)), dated("2013-01-01", "1/2"))
+    )
