@@ -251,7 +251,7 @@ def _finish(
     payment: _Payment, *, key: str, day: date, account: str, currency: str
 ) -> IncomingPayment:
     texts = [text for text in payment.texts if text]
-    in_words = [bare_reference(text) for text in texts if not text.startswith("-")]
+    in_words = [bare for text in texts if (bare := bare_reference(text)).isdecimal()]
     references = dict.fromkeys(payment.references + in_words + payment.doubtful)
     return IncomingPayment(
         bank_key=key,
@@ -260,7 +260,7 @@ def _finish(
         amount_minor=payment.amount_minor,
         currency=currency,
         account=account,
-        references=tuple(reference for reference in references if reference),
+        references=tuple(references),
         payer_name=payment.name,
         payer_account=payment.row.cut(3, 12).lstrip("0"),
         text="\n".join(texts),
