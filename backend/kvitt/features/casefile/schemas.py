@@ -119,7 +119,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """claim_registered, claim_joined, demand_sent, message_sent, message_delivered,
     message_failed, charge_raised, payment_received, payment_allocated, payment_reversed,
     interest_fixed, hold_placed, hold_released, objection_made, payment_reported,
-    contact_requested, debtor_signed_in, case_closed, case_reopened, remitted, limitation_interrupted"""
+    contact_requested, debtor_signed_in, case_closed, case_reopened, remitted"""
     by: str
     """`creditor`, `debtor`, `agency`, `bank` or `system`."""
     params: dict[str, str | int]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from kvitt.core.citation import Citation
 from kvitt.core.reference import make_ocr
 from kvitt.features.cases.chain import START, LogRow, digest_of
 from kvitt.features.cases.events import (
@@ -28,6 +29,16 @@ from kvitt.runtime.database import (
 )
 
 Params = Mapping[str, str | int]
+
+
+def law_params(citation: Citation) -> dict[str, str | int]:
+    """A paragraph as the log keeps it, so that the timeline can show it."""
+    return {
+        "law_act": citation.act,
+        "law_section": citation.section,
+        "law_title": citation.title,
+        "law_basis": citation.basis,
+    }
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):

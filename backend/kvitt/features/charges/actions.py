@@ -7,7 +7,7 @@ import msgspec
 
 from kvitt.core.chart import raise_charge
 from kvitt.core.fees import COMPENSATION, AssessedCharge, ChargeFacts, Measure, assess_charges
-from kvitt.features.cases.actions import write_log
+from kvitt.features.cases.actions import law_params, write_log
 from kvitt.features.cases.queries import Case, Claim
 from kvitt.features.charges.events import ChargeRaised
 from kvitt.features.charges.queries import list_charges
@@ -102,8 +102,7 @@ async def _book(
             "measure": charge.measure,
             "amount_minor": charge.amount.amount_minor,
             "currency": charge.amount.currency,
-            "law": charge.citation.short,
-            "act": charge.citation.act,
+            **law_params(charge.citation),
         },
     )
     await outbox.announce(ChargeRaised(case.id, entry_id, charge.measure), now=now)

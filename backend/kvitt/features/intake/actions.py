@@ -56,7 +56,7 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True):
     """What was seen before the review, on reading the file."""
 
 
-class DryRun(Exception):  # noqa: N818
+class DryRun(Exception):
     """Undoes everything a dry run did, carrying its answer out."""
 
     def __init__(self, answer: HandInAnswer) -> None:

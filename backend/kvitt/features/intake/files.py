@@ -116,7 +116,7 @@ def _debtor(party: ReadParty, facts: FileFacts, law: CountryLaw, *, today: date)
 
 
 def _kind_of(number: str, law: CountryLaw, *, today: date) -> str:
-    """A personal number makes a consumer; anything else a company, which is what e-invoices go to."""
+    """A personal number makes a consumer, anything else a company: who e-invoices go to."""
     try:
         read_identity(law.person_kind, number, today=today)
     except Refusal:

@@ -33,6 +33,7 @@ async def create_claim(
     data: JSONBody[NewClaim],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    *,
     dry_run: FromQuery[bool] = False,
 ) -> HandInAnswer:
     """Review a claim and take it in; the answer says what happens next, when, and what it costs."""
@@ -45,12 +46,17 @@ async def create_claim(
     summary="Hand in an invoice file",
     status_code=201,
     request_max_body_size=INVOICE_BYTES_MAX,
-    opt={"scope": "claims:write", "problems": (413, 422), "raw_body": "application/xml"},
+    opt={
+        "scope": "claims:write",
+        "problems": (413, 422),
+        "accepts": ("application/xml",),
+    },
 )
 async def submit_invoice(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    *,
     debtor_kind: FromQuery[Literal["consumer", "company"] | None] = None,
     debtor_email: FromQuery[str] = "",
     debtor_phone: FromQuery[str] = "",

@@ -7,7 +7,12 @@ import msgspec
 
 from kvitt.core.person import read_identity
 from kvitt.core.procedure import Decision, Stop, Take, Wait, next_step
-from kvitt.features.cases.actions import NewDocument, keep_document, write_log
+from kvitt.features.cases.actions import (
+    NewDocument,
+    keep_document,
+    law_params,
+    write_log,
+)
 from kvitt.features.cases.queries import (
     Case,
     Claim,
@@ -26,6 +31,7 @@ from kvitt.features.messages.actions import send_demand
 from kvitt.features.procedures.events import DemandMade
 from kvitt.features.procedures.letters import Demanded, compose_demand
 from kvitt.features.procedures.queries import DEMAND, list_demands, load_facts
+from kvitt.law.country import CountryLaw
 from kvitt.law.read import load
 from kvitt.ports.world import world
 from kvitt.runtime import clock, outbox
@@ -43,7 +49,7 @@ class TakeNextStep(msgspec.Struct, frozen=True):
 
 
 async def take_next_step(payload: TakeNextStep, *, now: datetime) -> None:
-    """Decide a case's next step on the facts of this moment; take it, or note until when it waits."""
+    """Decide a case's next step on this moment's facts; take it, or note until when it waits."""
     async with transaction():
         await lock_case(payload.case_id)
         case = await get_case(payload.case_id)
@@ -142,13 +148,13 @@ async def _make_demand(
         ),
         now=now,
     )
-    await _save_demand(demanded, demand_id, document_id, law_digest=law.digest, now=now)
+    await _save_demand(demanded, demand_id, document_id, law=law, now=now)
     await send_demand(case.id, debtor_id, document_id, demand_id=demand_id, now=now)
     await outbox.announce(DemandMade(case.id, demand_id, debtor_id), now=now)
 
 
 async def _save_demand(
-    demanded: Demanded, demand_id: UUID, document_id: UUID, *, law_digest: str, now: datetime
+    demanded: Demanded, demand_id: UUID, document_id: UUID, *, law: CountryLaw, now: datetime
 ) -> None:
     case, day = demanded.case, demanded.statement.as_of
     await execute(
@@ -161,7 +167,7 @@ async def _save_demand(
         now,
         demanded.pay_by,
         document_id,
-        law_digest,
+        law.digest,
     )
     await execute_many(
         "insert into demand_claims (demand_id, claim_id) values ($1, $2)",
@@ -182,7 +188,7 @@ async def _save_demand(
                 if line.claim_id in {claim.id for claim in demanded.claims}
             ),
             "currency": case.currency,
-            "law": "5 § inkassolagen",
+            **law_params(law.demand_rules.content[0].citation),
         },
         document_id=document_id,
     )

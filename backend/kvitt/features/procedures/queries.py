@@ -17,6 +17,7 @@ from kvitt.core.procedure import (
 from kvitt.features.cases.queries import Case, list_claims, open_holds
 from kvitt.features.ledger.queries import balance_of
 from kvitt.features.procedures.schemas import StepShown
+from kvitt.law.country import CountryLaw
 from kvitt.law.read import load
 from kvitt.runtime.database import fetch, fetch_row
 
@@ -102,9 +103,13 @@ async def load_facts(case: Case) -> CaseFacts:
 
 async def list_next_steps(case: Case, day: date) -> list[StepShown]:
     """What happens next if nobody does anything: when, why, and what it costs."""
-    law = load(case.country.lower())
-    planned = planned_steps(await load_facts(case), law.procedure, law, day)
-    return [_shown(step, case.currency) for step in planned]
+    return show_steps(await load_facts(case), load(case.country.lower()), day)
+
+
+def show_steps(facts: CaseFacts, law: CountryLaw, day: date) -> list[StepShown]:
+    """The planned steps as doors show them."""
+    planned = planned_steps(facts, law.procedure, law, day)
+    return [_shown(step, law.currency) for step in planned]
 
 
 def _shown(step: PlannedStep, currency: str) -> StepShown:

@@ -1,0 +1,239 @@
+"""One case in one query: the page that creditors open most."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from kvitt.core.limitation import LimitationEvent, reckon_limitation
+from kvitt.core.money import Money
+from kvitt.core.procedure import CaseFacts, Hold, StepTaken
+from kvitt.core.refusal import Refusal
+from kvitt.features.casefile.schemas import (
+    CaseShown,
+    ClaimShown,
+    DocumentShown,
+    HoldShown,
+    PartyShown,
+)
+from kvitt.features.cases.queries import visible_to
+from kvitt.features.debtors.particulars import open_particulars
+from kvitt.features.procedures.queries import DEMAND, show_steps
+from kvitt.law.country import CountryLaw
+from kvitt.law.read import load
+from kvitt.runtime import clock, sealing
+from kvitt.runtime.actor import Actor
+from kvitt.runtime.columns import new_id
+from kvitt.runtime.database import Row, fetch_row
+
+# One round trip, the note of who read it included. The note may be lost if the whole database
+# machine dies within a moment of the reading (synchronous_commit), never if we do.
+_CASE = """
+with seen as (
+  insert into personal_reads (id, read_at, actor_kind, actor_id, subject_id, what)
+  select $3, $4, $5, $6, c.debtor_id, 'case' from cases c where {visible} and c.id = $2
+  returning 1)
+select c.id, c.number, c.creditor_id, cr.name as creditor_name, c.country, c.currency,
+       c.payment_reference, c.status, c.opened_on, c.closed_on, c.closed_because,
+       set_config('synchronous_commit', 'off', true),
+       -coalesce((select b.balance_minor from ledger_accounts a
+          join ledger_balances b on b.account_id = a.id
+         where a.kind = 'entrusted' and a.owner_id = c.id and a.currency = c.currency), 0)
+         as open_minor,
+       (select coalesce(json_agg(json_build_object(
+           'id', q.id, 'invoice_number', q.invoice_number, 'ground', q.ground,
+           'issued_on', q.issued_on, 'due_day', q.due_day, 'arose_on', q.arose_on,
+           'principal_minor', q.principal_minor, 'document_id', q.document_id,
+           'unpaid_minor', coalesce((select b.balance_minor from ledger_accounts a
+              join ledger_balances b on b.account_id = a.id
+             where a.kind = 'receivable_principal' and a.owner_id = q.id), 0))
+           order by q.registered_at, q.id), '[]')
+          from claims q where q.case_id = c.id) as claims,
+       (select coalesce(json_agg(json_build_object(
+           'claim_id', y.claim_id, 'debtor_id', y.debtor_id, 'role', y.role, 'kind', d.kind,
+           'particulars', encode(d.particulars, 'hex'), 'key', encode(k.wrapped_key, 'hex'))
+           order by y.role = 'main' desc, y.recorded_at, y.id), '[]')
+          from liable_parties y join claims q on q.id = y.claim_id
+          join debtors d on d.id = y.debtor_id
+          join person_keys k on k.subject_id = d.id
+         where q.case_id = c.id) as parties,
+       (select coalesce(json_agg(json_build_object(
+           'claim_id', e.claim_id, 'debtor_id', e.debtor_id, 'kind', e.kind,
+           'day', e.effective_day)), '[]')
+          from limitation_events e join claims q on q.id = e.claim_id
+         where q.case_id = c.id) as limitation_events,
+       (select coalesce(json_agg(json_build_object(
+           'id', h.id, 'kind', h.kind, 'since', h.effective_day, 'until', h.until_day,
+           'words', encode(w.sealed, 'hex'), 'subject_id', w.subject_id,
+           'key', encode(k.wrapped_key, 'hex')) order by h.recorded_at), '[]')
+          from holds h left join personal_words w on w.id = h.words_id
+          left join person_keys k on k.subject_id = w.subject_id
+         where h.case_id = c.id and h.released_at is null) as holds,
+       (select coalesce(json_agg(json_build_object(
+           'id', o.id, 'kind', o.kind, 'made_at', o.made_at, 'media_type', o.media_type,
+           'size', o.size, 'sha256', encode(o.sha256, 'hex')) order by o.made_at desc), '[]')
+          from documents o where o.case_id = c.id) as documents,
+       (select coalesce(json_agg(json_build_object(
+           'effective_day', m.effective_day, 'pay_by', m.pay_by, 'claim_ids',
+           (select json_agg(x.claim_id) from demand_claims x where x.demand_id = m.id))), '[]')
+          from demands m where m.case_id = c.id and not exists (
+            select 1 from messages g join message_states s on s.message_id = g.id
+             where g.effect_key = 'demand/' || m.id || '/letter' and s.state = 'withdrawn'))
+         as demands,
+       (select count(*) from seen) as seen
+  from cases c join creditors cr on cr.id = c.creditor_id
+ where {visible} and c.id = $2
+"""
+
+
+class _Claim(msgspec.Struct):
+    id: UUID
+    invoice_number: str
+    ground: str
+    issued_on: date | None
+    due_day: date
+    arose_on: date
+    principal_minor: int
+    document_id: UUID | None
+    unpaid_minor: int
+
+
+class _Party(msgspec.Struct):
+    claim_id: UUID
+    debtor_id: UUID
+    role: str
+    kind: str
+    particulars: str
+    key: str | None
+
+
+class _Event(msgspec.Struct):
+    claim_id: UUID
+    debtor_id: UUID
+    kind: str
+    day: date
+
+
+class _Hold(msgspec.Struct):
+    id: UUID
+    kind: str
+    since: date
+    until: date | None
+    words: str | None
+    subject_id: UUID | None
+    key: str | None
+
+
+class _Demand(msgspec.Struct):
+    effective_day: date
+    pay_by: date
+    claim_ids: list[UUID]
+
+
+async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseShown:
+    """One case as its creditor sees it; who reads it is noted."""
+    condition, argument = visible_to(actor)
+    row = await fetch_row(
+        _CASE.format(visible=condition), argument, case_id, new_id(), now, actor.kind, actor.id
+    )
+    if row is None:
+        raise Refusal("case_unknown")
+    law = load(row["country"].lower())
+    claims = msgspec.convert(row["claims"], list[_Claim])
+    holds = msgspec.convert(row["holds"], list[_Hold])
+    facts = _facts(row, claims, holds)
+    return CaseShown(
+        id=row["id"],
+        number=row["number"],
+        creditor_id=row["creditor_id"],
+        creditor_name=row["creditor_name"],
+        status=row["status"],
+        opened_on=row["opened_on"],
+        closed_on=row["closed_on"],
+        closed_because=row["closed_because"],
+        currency=row["currency"],
+        payment_reference=row["payment_reference"],
+        parties=_parties(row, claims, law),
+        claims=[_claim(claim, row["currency"]) for claim in claims],
+        holds=[_hold(hold) for hold in holds],
+        next_steps=show_steps(facts, law, clock.day_of(now, row["country"])),
+        documents=msgspec.convert(row["documents"], list[DocumentShown]),
+    )
+
+
+def _facts(row: Row, claims: list[_Claim], holds: list[_Hold]) -> CaseFacts:
+    demands = msgspec.convert(row["demands"], list[_Demand])
+    asked_for = {claim_id for demand in demands for claim_id in demand.claim_ids}
+    taken: tuple[StepTaken, ...] = ()
+    if demands and asked_for >= {claim.id for claim in claims}:
+        last = max(demand.pay_by for demand in demands)
+        taken = (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
+    return CaseFacts(
+        open_minor=row["open_minor"],
+        due_day=max(claim.due_day for claim in claims),
+        closed=row["status"] == "closed",
+        holds=tuple(Hold(hold.kind, hold.since, hold.until) for hold in holds),
+        taken=taken,
+    )
+
+
+def _parties(row: Row, claims: list[_Claim], law: CountryLaw) -> list[PartyShown]:
+    events = msgspec.convert(row["limitation_events"], list[_Event])
+    arose = {claim.id: claim.arose_on for claim in claims}
+    shown: dict[UUID, PartyShown] = {}
+    for party in msgspec.convert(row["parties"], list[_Party]):
+        limitation = reckon_limitation(
+            law.limitation,
+            arose[party.claim_id],
+            party.kind,
+            [
+                LimitationEvent(event.kind, event.day)
+                for event in events
+                if (event.claim_id, event.debtor_id) == (party.claim_id, party.debtor_id)
+            ],
+        )
+        earlier = shown.get(party.debtor_id)
+        # A party is shown once, with the limitation day that comes first of its claims.
+        if earlier is not None and earlier.limitation_day <= limitation.day:
+            continue
+        particulars = open_particulars(
+            bytes.fromhex(party.key) if party.key else None,
+            party.debtor_id,
+            bytes.fromhex(party.particulars),
+        )
+        shown[party.debtor_id] = PartyShown(
+            debtor_id=party.debtor_id,
+            role=party.role,
+            name=particulars.name,
+            kind=party.kind,
+            identity_masked=particulars.identity_masked,
+            address=list(particulars.address),
+            email=particulars.email,
+            phone=particulars.phone,
+            limitation_day=limitation.day,
+            limitation_citation=limitation.citation,
+        )
+    return list(shown.values())
+
+
+def _claim(claim: _Claim, currency: str) -> ClaimShown:
+    return ClaimShown(
+        id=claim.id,
+        invoice_number=claim.invoice_number,
+        ground=claim.ground,
+        issued_on=claim.issued_on,
+        due_day=claim.due_day,
+        principal=Money(claim.principal_minor, currency),
+        unpaid=Money(claim.unpaid_minor, currency),
+        document_id=claim.document_id,
+    )
+
+
+def _hold(hold: _Hold) -> HoldShown:
+    words = ""
+    if hold.words and hold.key and hold.subject_id:
+        sealed, key = bytes.fromhex(hold.words), bytes.fromhex(hold.key)
+        words = sealing.unseal_with(key, hold.subject_id, sealed).decode()
+    return HoldShown(
+        id=hold.id, kind=hold.kind, since=hold.since, until=hold.until, words=words
+    )
