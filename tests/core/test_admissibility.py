@@ -1,0 +1,110 @@
+from datetime import date
+
+import msgspec
+import pytest
+
+from kvitt.core.admissibility import ClaimFacts, Finding, assess_claim, refusals_in
+from kvitt.core.limitation import LimitationEvent
+from kvitt.law.read import load
+
+LAW = load("se")
+TODAY = date(2026, 11, 22)
+SOUND = ClaimFacts(
+    currency="SEK",
+    total_minor=125_000,
+    payable_minor=125_000,
+    due_day=date(2026, 9, 30),
+    issue_day=date(2026, 8, 31),
+    invoice_number="1041",
+    ground="Tandvård 2026-08-20",
+    creditor_name="Strandtand AB",
+    debtor_name="Anna Svensson",
+    debtor_address="Storgatan 1, 111 22 Stockholm",
+    debtor_kind="consumer",
+    debtor_identity="191212121212",
+    debtor_birth_day=date(1912, 12, 12),
+)
+
+
+def findings(**changes: object) -> tuple[Finding, ...]:
+    return assess_claim(msgspec.structs.replace(SOUND, **changes), LAW, TODAY)
+
+
+def test_a_sound_claim_has_nothing_to_be_said_about_it() -> None:
+    assert findings() == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"due_day": TODAY}, "claim_not_due", "/due_day"),
+        ({"due_day": date(2026, 12, 24)}, "claim_not_due", "/due_day"),
+        ({"due_day": None}, "particulars_missing", "/due_day"),
+        ({"debtor_name": ""}, "particulars_missing", "/debtor_name"),
+        ({"ground": ""}, "particulars_missing", "/ground"),
+        ({"total_minor": -100, "payable_minor": -100}, "amount_negative", "/total"),
+        ({"payable_minor": 0}, "nothing_to_pay", "/payable"),
+        ({"currency": "EUR"}, "currency_not_used", "/currency"),
+        ({"disputed": True}, "claim_disputed", "/disputed"),
+        ({"debtor_deceased": True}, "debtor_deceased", "/debtor"),
+        ({"debtor_birth_day": date(2008, 11, 23)}, "debtor_minor", "/debtor"),
+        ({"duplicate": True}, "invoice_duplicate", "/invoice_number"),
+        ({"issue_day": date(2026, 12, 1)}, "issued_in_future", "/issue_day"),
+        ({"arose_day": date(2023, 11, 21)}, "claim_time_barred", "/arose_day"),
+    ],
+)
+def test_what_bars_a_claim_is_refused_with_a_pointer(
+    changes: dict[str, object], code: str, pointer: str
+) -> None:
+    refusals = refusals_in(findings(**changes))
+    assert (code, pointer) in [(one.code, one.pointer) for one in refusals]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "severity"),
+    [
+        ({"payable_minor": 130_000}, "payable_above_total", "warn"),
+        ({"payable_minor": 100_000}, "partly_paid", "note"),
+        ({"debtor_identity": ""}, "identity_number_missing", "warn"),
+        ({"issue_day": date(2026, 10, 1)}, "due_before_issue", "warn"),
+        ({"arose_day": date(2024, 1, 1)}, "limitation_near", "warn"),
+        ({"reminder_charged": True}, "reminder_not_agreed", "note"),
+    ],
+)
+def test_what_the_creditor_should_know_is_told(
+    changes: dict[str, object], code: str, severity: str
+) -> None:
+    assert [(one.code, one.severity) for one in findings(**changes)] == [(code, severity)]
+
+
+def test_an_old_claim_on_a_business_is_only_warned_about() -> None:
+    old = {"due_day": date(2020, 1, 31), "issue_day": date(2020, 1, 1)}
+    assert [one.code for one in findings(**old, debtor_kind="business")] == ["claim_old"]
+
+
+def test_a_received_demand_keeps_an_old_claim_alive() -> None:
+    events = (LimitationEvent("written_demand_received", date(2025, 1, 1)),)
+    told = findings(arose_day=date(2022, 12, 1), limitation_events=events)
+    assert told == ()
+
+
+def test_a_debtor_of_age_today_is_of_age() -> None:
+    assert findings(debtor_birth_day=date(2008, 11, 22)) == ()
+
+
+def test_an_agreed_reminder_is_nothing_to_mention() -> None:
+    assert findings(reminder_charged=True, reminder_agreed=True) == ()
+
+
+def test_without_any_day_only_the_missing_day_is_told() -> None:
+    codes = [one.code for one in findings(due_day=None, issue_day=None)]
+    assert codes == ["particulars_missing"]
+
+
+def test_all_reasons_come_at_once_with_their_paragraphs() -> None:
+    told = findings(due_day=TODAY, disputed=True, debtor_deceased=True)
+    assert [(one.code, one.citation.short if one.citation else "") for one in told] == [
+        ("claim_not_due", "1 § lagen om ersättning för inkassokostnader m.m."),
+        ("debtor_deceased", "21 kap. 1 § ärvdabalken"),
+        ("claim_disputed", "8 § inkassolagen"),
+    ]
