@@ -92,6 +92,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     gather_seconds: int = 0
     allow_recalled: bool = False
     secure_cookies: bool = False
+    requests_per_minute: int = 1200
+    """For each caller we know, at each door; a quarter of it for each address we do not."""
 
     @property
     def agency(self) -> Agency:

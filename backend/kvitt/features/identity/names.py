@@ -1,6 +1,6 @@
 """What a session is called, asked of those who stand above: app/ plugs them in as `names`."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ class DebtorNamed(msgspec.Struct, frozen=True):
     language: str
 
 
+@runtime_checkable
 class Names(Protocol):
     """Names of those who sign in, kept by features that identity may not know."""
 

@@ -1,16 +1,13 @@
 """Signing in at the creditor door: people with a password, machines with OAuth 2."""
 
-from datetime import datetime
-
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.params import JSONBody, URLEncodedBody
 
 from kvitt.core.refusal import Refusal
 from kvitt.features.identity import tokens
 from kvitt.features.identity.cookies import CREDITOR
-from kvitt.features.identity.names import Names
+from kvitt.features.identity.given import Acting, Naming, Now, Origin
 from kvitt.features.identity.queries import find_client
 from kvitt.features.identity.schemas import SessionShown, SignIn, TokenAnswer, TokenRequest
 from kvitt.features.identity.signing import end, enter, show
@@ -31,9 +28,9 @@ from kvitt.runtime.actor import Actor
 )
 async def sign_in(
     data: JSONBody[SignIn],
-    origin: NamedDependency[str],
-    now: NamedDependency[datetime],
-    names: NamedDependency[Names],
+    origin: Origin,
+    now: Now,
+    names: Naming,
 ) -> Response[SessionShown]:
     """Open a session; the cookie is HttpOnly, so keep `csrf_token` for later writes."""
     return await enter(CREDITOR, data, origin=origin, now=now, names=names)
@@ -54,8 +51,8 @@ async def sign_out(request: Request[Actor, object, State]) -> Response[None]:
 @get("/session", operation_id="getSession", summary="Who is signed in")
 async def get_session(
     request: Request[Actor, object, State],
-    actor: NamedDependency[Actor],
-    names: NamedDependency[Names],
+    actor: Acting,
+    names: Naming,
 ) -> SessionShown:
     """The person signed in, the creditor acted for, and the CSRF token."""
     return await show(CREDITOR, request, actor, names)
@@ -76,7 +73,7 @@ async def get_session(
 async def create_token(
     data: URLEncodedBody[TokenRequest],
     request: Request[Actor, object, State],
-    now: NamedDependency[datetime],
+    now: Now,
 ) -> TokenAnswer:
     """Client credentials in (HTTP Basic or form), a token for ten minutes out."""
     call = tokens.TokenCall(

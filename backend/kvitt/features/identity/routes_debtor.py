@@ -1,16 +1,15 @@
 """Opening one's debts with the code from a letter."""
 
-from datetime import date, datetime
+from datetime import date
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from kvitt.core.refusal import Refusal
 from kvitt.features.identity.actions import ProofGiven, open_debtor_session
 from kvitt.features.identity.cookies import DEBTOR, cookie_name, session_cookie
-from kvitt.features.identity.names import Names
+from kvitt.features.identity.given import Acting, Naming, Now, Origin
 from kvitt.features.identity.schemas import DebtorSessionShown, StartSession
 from kvitt.features.identity.secrets import csrf_token
 from kvitt.features.identity.signing import end
@@ -30,9 +29,9 @@ from kvitt.runtime.actor import Actor
 )
 async def start_session(
     data: JSONBody[StartSession],
-    origin: NamedDependency[str],
-    now: NamedDependency[datetime],
-    names: NamedDependency[Names],
+    origin: Origin,
+    now: Now,
+    names: Naming,
 ) -> Response[DebtorSessionShown]:
     """Open a session; the cookie is HttpOnly, so keep `csrf_token` for later writes."""
     proof = ProofGiven(code=data.code, birth_date=_read_day(data.birth_date), pin=data.pin)
@@ -45,8 +44,8 @@ async def start_session(
 @get("/session", operation_id="getSession", summary="Whose session this is")
 async def get_session(
     request: Request[Actor, object, State],
-    actor: NamedDependency[Actor],
-    names: NamedDependency[Names],
+    actor: Acting,
+    names: Naming,
 ) -> DebtorSessionShown:
     """The debtor's name and language, with the CSRF token."""
     return await _shown(actor, names, csrf=csrf_token(request.cookies[cookie_name(DEBTOR)]))
@@ -73,7 +72,7 @@ def _read_day(text: str | None) -> date | None:
         raise Refusal("day_unreadable", params={"text": text[:20]}, pointer="/birth_date") from None
 
 
-async def _shown(actor: Actor, names: Names, *, csrf: str) -> DebtorSessionShown:
+async def _shown(actor: Actor, names: Naming, *, csrf: str) -> DebtorSessionShown:
     assert actor.debtor_id is not None, "a debtor's session names its debtor"
     named = await names.debtor_named(actor.debtor_id, actor)
     return DebtorSessionShown(debtor_name=named.name, language=named.language, csrf_token=csrf)

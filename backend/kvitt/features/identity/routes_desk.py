@@ -1,14 +1,11 @@
 """Signing in at the desk door: the agency's staff."""
 
-from datetime import datetime
-
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from kvitt.features.identity.cookies import DESK
-from kvitt.features.identity.names import Names
+from kvitt.features.identity.given import Acting, Naming, Now, Origin
 from kvitt.features.identity.schemas import SessionShown, SignIn
 from kvitt.features.identity.signing import end, enter, show
 from kvitt.runtime.actor import Actor
@@ -23,9 +20,9 @@ from kvitt.runtime.actor import Actor
 )
 async def sign_in(
     data: JSONBody[SignIn],
-    origin: NamedDependency[str],
-    now: NamedDependency[datetime],
-    names: NamedDependency[Names],
+    origin: Origin,
+    now: Now,
+    names: Naming,
 ) -> Response[SessionShown]:
     """Open a session for one of the staff."""
     return await enter(DESK, data, origin=origin, now=now, names=names)
@@ -46,8 +43,8 @@ async def sign_out(request: Request[Actor, object, State]) -> Response[None]:
 @get("/session", operation_id="getSession", summary="Who is signed in")
 async def get_session(
     request: Request[Actor, object, State],
-    actor: NamedDependency[Actor],
-    names: NamedDependency[Names],
+    actor: Acting,
+    names: Naming,
 ) -> SessionShown:
     """The person signed in, with the CSRF token."""
     return await show(DESK, request, actor, names)

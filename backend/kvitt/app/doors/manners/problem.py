@@ -32,6 +32,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     request_id: str
     law_reference: Citation | None = None
     """The paragraph of law behind a lawful "no"."""
+    error: str | None = None
+    """The error word of RFC 6749 § 5.2; at the token endpoint only."""
 
 
 def encode(problem: Problem) -> bytes:

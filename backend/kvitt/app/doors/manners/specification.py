@@ -1,4 +1,4 @@
-"""Furnish the OpenAPI document: problems, keys, raw bodies and examples, from each route's terms."""
+"""Furnish the OpenAPI document from each route's terms: problems, keys, raw bodies, examples."""
 
 import copy
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _SAYS = {
     401: "Nobody is signed in, or the proof given is not valid.",
     403: "The caller may not do this, or the CSRF token is missing.",
     404: "There is no such thing, or it is not the caller's.",
-    409: "Something else is under way: the same Idempotency-Key is in flight, or it was done before.",
+    409: "The same Idempotency-Key is in flight, or something was done before.",
     412: "It has changed since it was read (If-Match).",
     413: "The body is larger than this operation takes.",
     415: "The body is of another media type than this operation takes.",
@@ -65,7 +65,7 @@ _CSRF: Document = {
 def specification(app: Litestar, *, schemes: Document) -> Document:
     """The door's OpenAPI document as committed and served, keys sorted by the writer."""
     document: Document = copy.deepcopy(app.openapi_schema.to_schema())
-    routes = {str(route.operation_id): route for route in _routes(app)}
+    routes = {str(route.operation_id): route for route in operations_of(app)}
     for _, operation in operations(document):
         _furnish(operation, routes[operation["operationId"]], schemes)
     components = document.setdefault("components", {})
@@ -87,7 +87,8 @@ def operations(document: Document) -> Iterator[tuple[str, Document]]:
                 yield f"{method.upper()} {path}", operation
 
 
-def _routes(app: Litestar) -> Iterator[HTTPRouteHandler]:
+def operations_of(app: Litestar) -> Iterator[HTTPRouteHandler]:
+    """Every operation of a door as registered."""
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             if isinstance(handler, HTTPRouteHandler) and handler.operation_id:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import BodyKwarg
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -30,6 +31,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     accepts: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     problems: tuple[int, ...] = ()
+    takes: tuple[str, ...] = ()
+    """Media types of the body, raw or not; found by the door, not declared."""
     body_example: object = None
     answer_example: object = None
 
@@ -43,8 +46,22 @@ def read_terms(opt: Mapping[str, object], operation: str) -> Terms:
 
 
 def terms_of(route: HTTPRouteHandler) -> Terms:
-    """The terms of a route as it was registered."""
-    return read_terms(route.opt, str(route.operation_id))
+    """The terms of a route as it was registered, with the media types its body may have."""
+    terms = read_terms(route.opt, str(route.operation_id))
+    assert not terms.takes, f"{route.operation_id}: takes is found by the door"
+    assert terms.repeatable or not (terms.public and is_write(route)), (
+        f"{route.operation_id}: a public write has no caller to keep an Idempotency-Key for"
+    )
+    return msgspec.structs.replace(terms, takes=terms.accepts or _media_type(route))
+
+
+def _media_type(route: HTTPRouteHandler) -> tuple[str, ...]:
+    field = route.parsed_fn_signature.parameters.get("data")
+    if field is None:
+        return ()
+    assert isinstance(field.kwarg_definition, BodyKwarg), "declare data: JSONBody[…]"
+    media_type = field.kwarg_definition.media_type
+    return (str(getattr(media_type, "value", media_type)),)
 
 
 def is_write(route: HTTPRouteHandler) -> bool:
