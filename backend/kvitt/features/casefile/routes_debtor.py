@@ -1,0 +1,60 @@
+"""What a debtor can read about their debts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from kvitt.features.casefile.documents import send_document
+from kvitt.features.casefile.queries import debts
+from kvitt.features.casefile.schemas import CaseStatement, DebtPage, DebtShown
+from kvitt.runtime import clock
+from kvitt.runtime.actor import Actor
+
+
+@get("/debts", operation_id="listDebts", summary="My debts")
+async def list_debts(
+    actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> DebtPage:
+    """The debts this session may see, with what is owed today."""
+    return await debts.list_debts(actor, now=now)
+
+
+@get("/debts/{debt_id:uuid}", operation_id="getDebt", summary="One debt")
+async def get_debt(
+    debt_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> DebtShown:
+    """Who claims, for what, how much and why, by when, and what happens otherwise."""
+    return await debts.get_debt(actor, debt_id, now=now)
+
+
+@get(
+    "/debts/{debt_id:uuid}/statement",
+    operation_id="getDebtStatement",
+    summary="Why this amount, as of any day",
+)
+async def get_debt_statement(
+    debt_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    as_of: FromQuery[date | None] = None,
+) -> CaseStatement:
+    """Every figure with its reckoning and its paragraph."""
+    liability = await debts.get_liability(actor, debt_id)
+    day = as_of or clock.day_of(now, liability.case.country)
+    return await debts.get_debt_statement(liability, day, now=now)
+
+
+@get(
+    "/documents/{document_id:uuid}",
+    operation_id="downloadDocument",
+    summary="A letter sent to me",
+    opt={"gives": ("application/pdf",)},
+)
+async def download_document(
+    document_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    """The very letter, byte for byte."""
+    return await send_document(actor, document_id, now=now)

@@ -1,0 +1,54 @@
+"""What the agency's people can read about cases."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from kvitt.features.casefile.documents import send_document
+from kvitt.features.casefile.queries.cases import CaseSearch
+from kvitt.features.casefile.queries.cases import list_cases as search_cases
+from kvitt.features.casefile.queries.overview import get_desk_overview
+from kvitt.features.casefile.schemas import CasePage, DeskOverview
+from kvitt.runtime.actor import Actor
+from kvitt.runtime.settings import load_settings
+
+CURRENCIES = {"SE": "SEK", "FI": "EUR", "DK": "DKK", "NO": "NOK"}
+
+
+@get("/cases", operation_id="listCases", summary="Find a case")
+async def list_cases(
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    q: Annotated[str, QueryParameter(max_length=200)] = "",
+    status: FromQuery[Literal["open", "closed"] | None] = None,
+    sort: FromQuery[Literal["newest", "oldest", "largest", "next_step"]] = "newest",
+    cursor: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
+) -> CasePage:
+    """Cases of every creditor, to find the one that a payment or a call is about."""
+    search = CaseSearch(q=q, status=status, sort=sort, cursor=cursor, limit=limit)
+    return await search_cases(actor, search, now=now)
+
+
+@get("/overview", operation_id="getOverview", summary="Client money and what waits")
+async def get_overview(actor: NamedDependency[Actor]) -> DeskOverview:
+    """The proof of client money, and how much waits for a person."""
+    assert actor.is_staff, "the desk lets in staff only"
+    return await get_desk_overview(currency=CURRENCIES[load_settings().agency.country])
+
+
+@get(
+    "/documents/{document_id:uuid}",
+    operation_id="downloadDocument",
+    summary="A document",
+    opt={"gives": ("application/pdf", "application/xml", "application/octet-stream")},
+)
+async def download_document(
+    document_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    """Any document, as archived."""
+    return await send_document(actor, document_id, now=now)
