@@ -26,6 +26,7 @@ _ENCODINGS: Final = {
 _DECLARATION: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _DECLARATION_TEXT: Final = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _REASON_TAIL: Final = re.compile(r",? line \d+, column \d+( \(.*\))?$")
+_REASON_MAX: Final = 200
 _TOO_DEEP: Final = etree.XPath("boolean(" + "/*" * (DEPTH_MAX + 1) + ")")
 
 _MARKS: Final = (
@@ -199,7 +200,7 @@ def _parse(text: str) -> etree._Element:
             params={
                 "line": line,
                 "column": column,
-                "reason": _REASON_TAIL.sub("", str(error.msg)),
+                "reason": _REASON_TAIL.sub("", str(error.msg))[:_REASON_MAX],
             },
             pointer=line_pointer(line, column),
         ) from None

@@ -149,6 +149,12 @@ def test_a_file_that_does_not_add_up_is_refused_with_its_place(
     assert [(reason.code, reason.pointer) for reason in reasons] == [(code, pointer)]
 
 
+def test_a_currency_nobody_knows_is_refused() -> None:
+    content = bgmax(start(), section(currency="XXX"), deposit(0, 0, currency="XXX"), end(0))
+    (reason,) = refused(content)
+    assert (reason.code, reason.pointer) == ("currency_unknown", "line:3,columns:69-71")
+
+
 def test_differing_sums_are_both_named() -> None:
     content = simple_bgmax().replace(b"000000000000155000SEK", b"000000000000155001SEK")
     (reason,) = refused(content)

@@ -199,6 +199,9 @@ def test_the_banks_or_payers_reference_names_a_payment_in_whatever_message() -> 
     assert keys(camt(named)) == keys(camt(named, message="camt.053.001.02"))
     served = entry("1", details(), bank_reference="B1")
     assert keys(camt(served)) == keys(camt(served, number=2))
+    assert keys(camt(served)) != keys(camt(served.replace("B1", "B2")))
+    other = named.replace("<RmtInf>", "<RmtInf><Ustrd>other words</Ustrd>")
+    assert keys(camt(named)) != keys(camt(other))
     for nameless in (details(), details(refs="<EndToEndId>NOTPROVIDED</EndToEndId>")):
         assert keys(camt(entry("1", nameless))) != keys(camt(entry("1", nameless), number=2))
 
@@ -252,3 +255,13 @@ def test_a_message_without_statement_or_identity_is_refused() -> None:
     assert reason.params == {"what": "statement"}
     (reason,) = refused(content.replace("MsgId", "X").replace("<Id>S1</Id>", "").encode())
     assert reason.params == {"what": "identity"}
+
+
+def test_a_control_sum_that_is_no_number_is_refused_where_it_stands() -> None:
+    (reason,) = refused(camt(entry("1", details()), before=summary("1e2")))
+    assert reason.code == "amount_invalid"
+    assert reason.pointer == f"{NOTIFICATION}/TxsSummry/TtlNtries/Sum"
+
+
+def test_a_file_broken_all_over_is_refused_by_its_first_faults() -> None:
+    assert len(refused(camt(*(entry("x", details()) for _ in range(80))))) == 50

@@ -222,3 +222,29 @@ def test_an_invoice_without_its_profile_named_is_read_as_en_16931() -> None:
         "urn:fdc:peppol.eu:2017:poacc:billing:3.0</cbc:CustomizationID>"
     )
     assert read(invoice((profile, ""))).format == "en-16931-ubl"
+
+
+def test_a_payee_with_the_sellers_number_is_the_seller() -> None:
+    means = "<cac:PaymentMeans>"
+    payee = """<cac:PayeeParty><cac:PartyName><cbc:Name>Vården</cbc:Name></cac:PartyName>
+      <cac:PartyLegalEntity><cbc:CompanyID>5560001234</cbc:CompanyID></cac:PartyLegalEntity>
+      </cac:PayeeParty>"""
+    assert read(invoice((means, payee + means))).payee is None
+
+
+def test_an_electronic_address_that_is_an_email_is_one() -> None:
+    name = "<cac:PartyName><cbc:Name>Åsa Öberg"
+    endpoint = '<cbc:EndpointID schemeID="EM">asa@example.com</cbc:EndpointID>'
+    assert read(invoice((name, endpoint + name))).buyer.email == "asa@example.com"
+
+
+def test_a_missing_side_of_the_invoice_and_another_root_are_refused() -> None:
+    (reason,) = refused(invoice(("cac:AccountingCustomerParty", "cac:X")))
+    assert reason.params == {"what": "buyer"}
+    (reason,) = refused(invoice(("<Invoice ", "<Bill "), ("</Invoice>", "</Bill>")))
+    assert (reason.code, reason.pointer) == ("invoice_format_unknown", "/Bill")
+
+
+def test_a_file_broken_all_over_is_refused_by_its_first_faults() -> None:
+    line = "<cac:InvoiceLine><cbc:LineExtensionAmount>x</cbc:LineExtensionAmount></cac:InvoiceLine>"
+    assert len(refused(invoice(("</Invoice>", line * 80 + "</Invoice>")))) == 50

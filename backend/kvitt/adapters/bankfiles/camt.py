@@ -19,6 +19,7 @@ _READ_HERE: Final = ("camt.053.", "camt.054.")
 _STATEMENTS: Final = ("BkToCstmrStmt/Stmt", "BkToCstmrDbtCdtNtfctn/Ntfctn")
 _HEADERS: Final = ("BkToCstmrStmt/GrpHdr", "BkToCstmrDbtCdtNtfctn/GrpHdr")
 _NAME_MAX: Final = 80
+_REFUSALS_MAX: Final = 50
 
 
 def read_camt(root: etree._Element) -> BankFile:
@@ -54,14 +55,14 @@ class _Reading:
 
     def take(self, statement: etree._Element, number: int) -> None:
         """Read one statement or notification."""
-        account = _account(statement)
+        account, anchor = _account(statement), _anchor(statement)
         entries: list[Entry] = []
         elements = find_all(statement, "Ntry")
         for element in elements:
             try:
                 entries.append(read_entry(element))
             except Refusal as refusal:
-                self.refusals.append(refusal)
+                self._note(refusal)
         if len(entries) < len(elements):
             return
         self.refusals += check_totals(statement, entries)
@@ -75,12 +76,18 @@ class _Reading:
                 self.payments += payments_of(
                     entry,
                     account=account,
-                    anchor=_anchor(statement),
+                    anchor=anchor,
                     sign=_sign(entry, turned=turned),
                     keys=self.keys,
                 )
             except Refusal as refusal:
-                self.refusals.append(refusal)
+                self._note(refusal)
+
+    def _note(self, refusal: Refusal) -> None:
+        """Gather faults, but not thousands: such a file is broken as a whole."""
+        self.refusals.append(refusal)
+        if len(self.refusals) == _REFUSALS_MAX:
+            raise Refusals(self.refusals)
 
 
 def _find_document(root: etree._Element) -> etree._Element:

@@ -23,7 +23,7 @@ from kvitt.core.refusal import Refusal
 from kvitt.ports.bankfiles import IncomingPayment
 
 _NO_NAME: Final = frozenset({"not available", "notprovided", "unknown"})
-_NO_IDENTITY: Final = frozenset({"", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "0"})
+_NO_IDENTITY: Final = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NONREF", "0"})
 _AMOUNTS: Final = ("Amt", "AmtDtls/TxAmt/Amt")
 _CHARGES: Final = ("Chrgs/TtlChrgsAndTaxAmt", "Chrgs/Amt", "Chrgs/Rcrd/Amt")
 
@@ -96,7 +96,6 @@ def payments_of(
             days.booked.isoformat(),
             str(signed),
             entry.amount.currency,
-            *references,
         )
         payments.append(
             IncomingPayment(
@@ -197,12 +196,24 @@ def _charges(entry: Entry, detail: etree._Element) -> set[int]:
 
 
 def _identity(entry: Entry, part: etree._Element, *, anchor: str) -> tuple[str, ...]:
-    """Name the payment by the bank's reference, else the payer's, else by its statement."""
-    bank = find_text(entry.element, "AcctSvcrRef")
-    own = [find_text(part, f"Refs/{name}") for name in ("AcctSvcrRef", "TxId", "UETR")]
-    payer = [find_text(part, f"Refs/{name}") for name in ("EndToEndId", "InstrId")]
-    named = [text for text in (bank, *own, *payer) if text.upper() not in _NO_IDENTITY]
-    return (bank, *own, *payer) if named else (anchor,)
+    """Name the payment by the bank's reference, else the payer's, else by its statement.
+
+    Only what the file itself says goes in, nothing we conclude from it: a better reader must
+    still know the payments of yesterday.
+    """
+    served = [_named(entry.element, "AcctSvcrRef")]
+    served += [_named(part, f"Refs/{name}") for name in ("AcctSvcrRef", "TxId", "UETR")]
+    payer = [_named(part, f"Refs/{name}") for name in ("EndToEndId", "InstrId")]
+    if any(served):
+        return (*served, *payer)
+    told = " ".join(str(text) for each in part.iter("{*}RmtInf") for text in each.itertext())
+    said = " ".join(told.split())
+    return (*payer, said) if any(payer) else (anchor, said)
+
+
+def _named(element: etree._Element, path: str) -> str:
+    text = find_text(element, path)
+    return "" if text.upper() in _NO_IDENTITY else text
 
 
 def _payer_name(part: etree._Element) -> str:

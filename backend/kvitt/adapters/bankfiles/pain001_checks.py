@@ -20,11 +20,10 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 
 def check_order(order: PaymentOrder) -> None:
     """Raise Refusals naming everything wrong with the order, pointing into it."""
+    assert order.created_at.tzinfo is not None, "an instant knows its zone"
     refusals: list[Refusal] = []
     if not order.transfers:
         refusals.append(Refusal("payment_order_empty", pointer="/transfers"))
-    if order.created_at.tzinfo is None:
-        raise AssertionError("an instant is aware of its zone")
     _check_party(
         refusals,
         "/debtor_",

@@ -7,7 +7,7 @@ from lxml import etree
 
 from kvitt.adapters.xml import pointer_to
 from kvitt.core.money import parse_amount
-from kvitt.core.refusal import Refusal
+from kvitt.core.refusal import Refusal, Refusals
 
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 NAMESPACES: Final = {
@@ -16,6 +16,7 @@ NAMESPACES: Final = {
 }
 _PREFIXES: Final = {namespace: prefix for prefix, namespace in NAMESPACES.items()}
 _DAY_CHARACTERS: Final = 10
+_REFUSALS_MAX: Final = 50
 
 
 def one_line(element: etree._Element | None) -> str:
@@ -51,8 +52,13 @@ class Fields:
         return f"{pointer_to(self.root if within is None else within, _PREFIXES)}/{path}"
 
     def refuse(self, code: str, pointer: str, **params: str | int) -> None:
-        """Note a fault; the reading goes on, so that a person can mend all in one go."""
+        """Note a fault; the reading goes on, so that a person can mend all in one go.
+
+        Not thousands of them, though: such a file is broken as a whole.
+        """
         self.refusals.append(Refusal(code, params=params, pointer=pointer))
+        if len(self.refusals) == _REFUSALS_MAX:
+            raise Refusals(self.refusals)
 
     def required(self, what: str, path: str) -> str:
         """Return a text without which there is no claim."""
@@ -93,6 +99,5 @@ class Fields:
                 name: value if isinstance(value, int) else value[:40]
                 for name, value in refusal.params.items()
             }
-            pointer = pointer_to(element, _PREFIXES)
-            self.refusals.append(Refusal(refusal.code, params=params, pointer=pointer))
+            self.refuse(refusal.code, pointer_to(element, _PREFIXES), **params)
             return None
