@@ -92,6 +92,10 @@ def test_a_debtor_of_age_today_is_of_age() -> None:
     assert findings(debtor_birth_day=date(2008, 11, 22)) == ()
 
 
+def test_a_debtor_without_a_birth_day_is_no_minor() -> None:
+    assert findings(debtor_birth_day=None) == ()
+
+
 def test_an_agreed_reminder_is_nothing_to_mention() -> None:
     assert findings(reminder_charged=True, reminder_agreed=True) == ()
 

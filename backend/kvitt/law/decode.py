@@ -11,6 +11,7 @@ from kvitt.law.text import LawText, Place, Plain
 
 T = TypeVar("T", bound=msgspec.Struct)
 _STEP = re.compile(r"\.([a-zA-Z_]+)|\[([0-9]+)\]")
+_QUOTED = re.compile(r"`([^`]*)`")
 _BASES = get_args(Basis)
 
 
@@ -53,7 +54,10 @@ def _convert(text: LawText, form: Any, content: Plain, place: Place) -> object:
     except msgspec.ValidationError as wrong:
         what, _, at = str(wrong).partition(" - at `$")
         steps = tuple(name or int(index) for name, index in _STEP.findall(at))
-        raise text.error((*place, *steps), what.replace("`", "“", 1).replace("`", "”", 1)) from None
+        told = _QUOTED.sub(r"“\1”", what).replace(" | null", "")
+        if told == "Expected “str”, got “int”":
+            told = "quote the number: an exact number is written as text"
+        raise text.error((*place, *steps), told) from None
     return converted
 
 

@@ -12,6 +12,9 @@ Step = str | int
 Place = tuple[Step, ...]
 Plain = str | int | bool | date | list["Plain"] | dict[str, "Plain"]
 
+# The same grammar, read by the C library where it is there.
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _READ_AS_SOMETHING_ELSE = (
@@ -49,10 +52,12 @@ class LawText(msgspec.Struct, frozen=True, kw_only=True):
 def read_text(path: Path) -> LawText:
     """Read one file; refuses duplicate keys and unquoted text that YAML would misread."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         raise LawFileError(path, line, f"not well-formed: {broken.problem}") from None
+    except yaml.YAMLError as broken:
+        raise LawFileError(path, 1, f"cannot be read: {broken}") from None
     if not isinstance(node, yaml.MappingNode):
         raise LawFileError(path, 1, "the file is not a set of named entries")
     reading = _Reading(path)
@@ -91,7 +96,7 @@ class _Reading:
 
     def scalar(self, node: yaml.ScalarNode) -> Plain:
         text = str(node.value)
-        if node.style is not None:
+        if node.style:
             return text
         if text in {"true", "false"}:
             return text == "true"

@@ -1,0 +1,121 @@
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kvitt.core.refusal import Refusal
+from kvitt.law.read import load, load_folder
+from kvitt.law.text import LawFileError
+
+SE = Path(load.__wrapped__.__code__.co_filename).parent / "se"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copied = tmp_path / "se"
+    shutil.copytree(SE, copied)
+    return copied
+
+
+def change(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("fees", 'value: "60"', "value: 60", "quote the number"),
+        ("fees", "label: written reminder", "lable: written reminder", "lable"),
+        ("fees", "unit: currency", "unit: kronor", "Invalid enum value"),
+        ("fees", "        basis: recalled\n", "", "“basis” is one of"),
+        ("fees", "since: 2013-03-16", "since: 2013-03-17", "a gap after 2013-03-15"),
+        ("fees", "since: 2013-03-16", "since: 2013-03-15", "overlaps"),
+        ("fees", '"1981:739", section: 2 §', '"1981:793", section: 2 §', "is not in acts.yaml"),
+        ("fees", "{ref: demand_amount}", "{ref: demand_fee}", "“demand_fee” is no parameter"),
+        ("fees", "{ref: demand_amount}", "{}", "exactly one of"),
+        ("fees", "checked: 2026-11-22\n", "", "“checked” is missing"),
+        ("fees", "checked: 2026-11-22\n", "checked: 2026-11-22\nfoo: x\n", "“foo” is not known"),
+        ("courts", "payment_order_application:", "plan_amount:", "stands in another file too"),
+        ("notices", "code: creditor_name, cite", "code: creditor_name, site", "“cite” is missing"),
+        ("reference_rate", 'note: "SFS 2003:3"', 'node: "SFS 2003:3"', "node"),
+        ("calendar", "holidays: SE", "holidays: [SE]", "Expected “str”, got “array”"),
+    ],
+)
+def test_what_cannot_be_trusted_is_refused_by_file_and_line(
+    folder: Path, name: str, old: str, new: str, told: str
+) -> None:
+    line = (folder / f"{name}.yaml").read_text(encoding="utf-8").split(old)[0].count("\n") + 1
+    change(folder, name, old, new)
+    with pytest.raises(LawFileError) as refused:
+        load_folder(folder)
+    assert told in str(refused.value)
+    complaint = str(refused.value).split(":", maxsplit=1)[0]
+    assert complaint.startswith(f"se/{name}.yaml, line ")
+    # The complaint is at the change or at the nearest entry around it.
+    assert int(complaint.rsplit(" ", 1)[1]) <= line + 6
+
+
+def test_a_missing_source_is_refused(folder: Path) -> None:
+    change(
+        folder,
+        "interest",
+        'value: "8", cite: {act: "1975:635", section: 6 §}, basis: statute',
+        'value: "8"',
+    )
+    with pytest.raises(LawFileError, match=r"se/interest\.yaml, line \d+: .*“cite”"):
+        load_folder(folder)
+
+
+def test_a_parameter_without_values_is_refused(folder: Path) -> None:
+    change(folder, "country", "    values:", "    values: []\n    never:")
+    with pytest.raises(LawFileError):
+        load_folder(folder)
+    text = (folder / "country.yaml").read_text(encoding="utf-8")
+    (folder / "country.yaml").write_text(text.split("    never:")[0], encoding="utf-8")
+    with pytest.raises(LawFileError, match="at least one value"):
+        load_folder(folder)
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "courts.yaml").unlink()
+    with pytest.raises(LawFileError, match=r"se/courts\.yaml, line 1: the file is missing"):
+        load_folder(folder)
+
+
+def test_the_digest_follows_the_content_not_the_layout(folder: Path) -> None:
+    assert load_folder(folder).digest == load("se").digest
+    change(folder, "fees", "checked: 2026-11-22\n", "# said anew\nchecked: 2026-11-22\n\n")
+    assert load_folder(folder).digest == load("se").digest
+    change(folder, "fees", 'value: "60"', 'value: "61"')
+    assert load_folder(folder).digest != load("se").digest
+
+
+def test_what_is_only_recalled_is_unknown_unless_allowed() -> None:
+    day = date(2013, 1, 1)
+    with pytest.raises(Refusal) as refused:
+        load("se").at("reminder_amount", day)
+    assert refused.value.params["reason"] == "only recalled"
+    allowed = load("se", allow_recalled=True)
+    assert allowed.at("reminder_amount", day).whole == 50
+    assert allowed.at("reminder_amount", day).citation.basis == "recalled"
+
+
+def test_every_value_tells_its_source() -> None:
+    for parameter in load("se").parameters.values():
+        for value in parameter.values:
+            assert value.citation.section
+            assert value.citation.title
+
+
+def test_the_country_answers_for_itself() -> None:
+    law = load("se")
+    assert (law.code, law.currency, law.time_zone) == ("se", "SEK", "Europe/Stockholm")
+    assert law.service_vat_ppm(date(2026, 11, 22)) == 250_000
+    assert law.service_vat_citation(date(2026, 11, 22)).short == "9 kap. mervärdesskattelagen"
+    assert law.pay_by(date(2026, 11, 23)) == date(2026, 12, 1)
+    assert law.credit_mark_rules["established_default_only"].section == "7 §"
+    assert load("se") is law
