@@ -1,6 +1,6 @@
 """Build one door: a Litestar app with the manners that all doors share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +42,8 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     prefix: str
     app: Litestar
     limits: Limits
-    schemes: dict[str, Any]
-
-    def document(self) -> dict[str, Any]:
-        """The door's OpenAPI document."""
-        return specification(self.app, schemes=self.schemes)
+    document: Callable[[], dict[str, Any]]
+    """Makes the door's OpenAPI document."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +63,11 @@ def build_door(plan: Plan, routes: Sequence[Any]) -> Door:
     quota = load_settings().requests_per_minute
     limits = Limits(plan.name, Quota(known=quota, unknown=max(quota // 4, 1)))
     terms = DoorTerms(plan.name, cookie=plan.cookie, takes_tokens=plan.takes_tokens, limits=limits)
-    page = DocumentPage(plan.schemes)
+
+    def document() -> dict[str, Any]:
+        return specification(app, terms=by_operation, schemes=plan.schemes)
+
+    page = DocumentPage(document)
     app = Litestar(
         path=prefix,
         route_handlers=list(routes),
@@ -93,8 +94,12 @@ def build_door(plan: Plan, routes: Sequence[Any]) -> Door:
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
     )
-    terms.learn({route: terms_of(route) for route in operations_of(app)})
-    return Door(name=plan.name, prefix=prefix, app=app, limits=limits, schemes=plan.schemes)
+    found = {
+        route: terms_of(route, open_to_all=plan.cookie is None) for route in operations_of(app)
+    }
+    by_operation = {str(route.operation_id): said for route, said in found.items()}
+    terms.learn(found)
+    return Door(name=plan.name, prefix=prefix, app=app, limits=limits, document=document)
 
 
 def _actor(request: Request[Actor, object, State]) -> Actor:

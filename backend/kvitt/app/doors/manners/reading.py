@@ -1,5 +1,7 @@
 """Serve a door's OpenAPI document, and a page to read it on: no script, nothing fetched."""
 
+import functools
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -8,7 +10,7 @@ from litestar import Request
 from litestar.enums import MediaType
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from kvitt.app.doors.manners.specification import Document, operations, specification
+from kvitt.app.doors.manners.specification import Document, operations
 
 _STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8882;--ink:#1d6b52}
@@ -27,21 +29,14 @@ a{color:var(--ink)} nav li{margin:.2rem 0} .verb{font-weight:600}
 class DocumentPage(OpenAPIRenderPlugin):
     """`openapi.json`: the document, the same as the committed YAML."""
 
-    def __init__(self, schemes: Document) -> None:
+    def __init__(self, make: Callable[[], Document]) -> None:
         super().__init__(path="/openapi.json", media_type=MediaType.JSON)
-        self.schemes = schemes
-        self._document: Document | None = None
-
-    def document(self, request: Request[Any, Any, Any]) -> Document:
-        """The document, made once."""
-        if self._document is None:
-            self._document = specification(request.app, schemes=self.schemes)
-        return self._document
+        self.document = functools.cache(make)
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The document as JSON."""
-        del openapi_schema
-        return msgspec.json.encode(self.document(request), order="deterministic")
+        del request, openapi_schema
+        return msgspec.json.encode(self.document(), order="deterministic")
 
 
 class ReadingPage(OpenAPIRenderPlugin):
@@ -53,8 +48,8 @@ class ReadingPage(OpenAPIRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The page."""
-        del openapi_schema
-        return page_of(self.page.document(request)).encode()
+        del request, openapi_schema
+        return page_of(self.page.document()).encode()
 
 
 def page_of(document: Document) -> str:

@@ -1,7 +1,7 @@
 """Furnish the OpenAPI document from each route's terms: problems, keys, raw bodies, examples."""
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
 from kvitt.app.doors.manners import problem
-from kvitt.app.doors.manners.terms import Terms, is_write, terms_of
+from kvitt.app.doors.manners.terms import Terms, is_write
 from kvitt.runtime.actor import Actor
 
 Document = dict[str, Any]
@@ -62,12 +62,13 @@ _CSRF: Document = {
 }
 
 
-def specification(app: Litestar, *, schemes: Document) -> Document:
+def specification(app: Litestar, *, terms: Mapping[str, Terms], schemes: Document) -> Document:
     """The door's OpenAPI document as committed and served, keys sorted by the writer."""
     document: Document = copy.deepcopy(app.openapi_schema.to_schema())
     routes = {str(route.operation_id): route for route in operations_of(app)}
     for _, operation in operations(document):
-        _furnish(operation, routes[operation["operationId"]], schemes)
+        name = operation["operationId"]
+        _furnish(operation, routes[name], terms[name], schemes)
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(_schemas(routes.values()))
     components["headers"] = copy.deepcopy(_HEADERS)
@@ -95,8 +96,7 @@ def operations_of(app: Litestar) -> Iterator[HTTPRouteHandler]:
                 yield handler
 
 
-def _furnish(operation: Document, route: HTTPRouteHandler, schemes: Document) -> None:
-    terms = terms_of(route)
+def _furnish(operation: Document, route: HTTPRouteHandler, terms: Terms, schemes: Document) -> None:
     parameters = [_plain(parameter) for parameter in operation.pop("parameters", [])]
     if is_write(route):
         if not terms.repeatable:

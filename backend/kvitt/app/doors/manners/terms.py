@@ -45,9 +45,14 @@ def read_terms(opt: Mapping[str, object], operation: str) -> Terms:
         raise TypeError(f"opt of {operation}: {problem}") from problem
 
 
-def terms_of(route: HTTPRouteHandler) -> Terms:
-    """The terms of a route as it was registered, with the media types its body may have."""
+def terms_of(route: HTTPRouteHandler, *, open_to_all: bool) -> Terms:
+    """The terms of a route as it was registered, with the media types its body may have.
+
+    A door open to all has no callers of its own: each call there brings its own proof.
+    """
     terms = read_terms(route.opt, str(route.operation_id))
+    if open_to_all:
+        terms = msgspec.structs.replace(terms, public=True, repeatable=True)
     assert not terms.takes, f"{route.operation_id}: takes is found by the door"
     assert terms.repeatable or not (terms.public and is_write(route)), (
         f"{route.operation_id}: a public write has no caller to keep an Idempotency-Key for"
