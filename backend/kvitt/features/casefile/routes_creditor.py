@@ -118,9 +118,7 @@ async def download_document(
     summary="The state of all cases",
     opt={"scope": "cases:read"},
 )
-async def get_overview(
-    actor: NamedDependency[Actor], now: NamedDependency[datetime]
-) -> Overview:
+async def get_overview(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Overview:
     """What came in, what is open, what waits and what happens next."""
     assert actor.creditor_id is not None, "the creditor door lets in creditors only"
     return await read_overview(actor.creditor_id, now=now)

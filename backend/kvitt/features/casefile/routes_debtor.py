@@ -15,9 +15,7 @@ from kvitt.runtime.actor import Actor
 
 
 @get("/debts", operation_id="listDebts", summary="My debts")
-async def list_debts(
-    actor: NamedDependency[Actor], now: NamedDependency[datetime]
-) -> DebtPage:
+async def list_debts(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> DebtPage:
     """The debts this session may see, with what is owed today."""
     return await debts.list_debts(actor, now=now)
 

@@ -13,10 +13,9 @@ from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_desk_overview
 from kvitt.features.casefile.schemas import CasePage, DeskOverview
+from kvitt.law.read import load
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.settings import load_settings
-
-CURRENCIES = {"SE": "SEK", "FI": "EUR", "DK": "DKK", "NO": "NOK"}
 
 
 @get("/cases", operation_id="listCases", summary="Find a case")
@@ -38,7 +37,7 @@ async def list_cases(
 async def get_overview(actor: NamedDependency[Actor]) -> DeskOverview:
     """The proof of client money, and how much waits for a person."""
     assert actor.is_staff, "the desk lets in staff only"
-    return await get_desk_overview(currency=CURRENCIES[load_settings().agency.country])
+    return await get_desk_overview(currency=load(load_settings().agency.country.lower()).currency)
 
 
 @get(

@@ -39,14 +39,17 @@ async def charge_measure(
         await lock_case(case.id)
         assessed = assess_charges(
             law.fees,
-            [*await _measures_so_far(case.id), Measure(kind=measure.kind, day=measure.day,
-                                                       agreed=measure.agreed)],
+            [
+                *await _measures_so_far(case.id),
+                Measure(kind=measure.kind, day=measure.day, agreed=measure.agreed),
+            ],
             ChargeFacts(
                 debtor_kind=debtor_kind, due_day=claim.due_day, agreement_day=claim.arose_on
             ),
         )
         charge = next(
-            one for one in reversed(assessed)
+            one
+            for one in reversed(assessed)
             if (one.measure, one.day) == (measure.kind, measure.day)
         )
         if charge.allowed:

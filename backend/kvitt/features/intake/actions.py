@@ -80,9 +80,7 @@ async def hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime
         return undone.answer
 
 
-async def _hand_in(
-    actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime
-) -> HandInAnswer:
+async def _hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime) -> HandInAnswer:
     assert actor.creditor_id is not None, "only a creditor hands in claims"
     await lock_creditor(actor.creditor_id)
     creditor = await get_creditor(actor.creditor_id)
@@ -144,16 +142,20 @@ async def _take_in(
     debtor_id = await _register(creditor, new.debtor, review.identities["/debtor"], now=now)
     await lock_debtor(debtor_id)
     joined = await find_open_case(debtor_id, new.amount.currency)
-    case_id = joined.id if joined else await open_case(
-        NewCase(
-            creditor_id=creditor.id,
-            debtor_id=debtor_id,
-            country=creditor.country,
-            currency=new.amount.currency,
-            day=today,
-        ),
-        actor=actor,
-        now=now,
+    case_id = (
+        joined.id
+        if joined
+        else await open_case(
+            NewCase(
+                creditor_id=creditor.id,
+                debtor_id=debtor_id,
+                country=creditor.country,
+                currency=new.amount.currency,
+                day=today,
+            ),
+            actor=actor,
+            now=now,
+        )
     )
     case = await get_case(case_id)
     claim = await _save_claim(case, hand_in, now=now)

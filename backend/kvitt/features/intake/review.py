@@ -84,7 +84,8 @@ def review_claim(
     identity = identities.get("/debtor")
     facts = _facts(new, identity, creditor_name=creditor_name, duplicate=duplicate)
     findings += [
-        _shown(one) for one in assess_claim(facts, law, today)
+        _shown(one)
+        for one in assess_claim(facts, law, today)
         if one.code != "identity_number_missing"
     ]
     findings += _reminder_findings(new, today)
@@ -160,9 +161,7 @@ def _reminder_findings(new: NewClaim, today: date) -> list[Finding]:
     return []
 
 
-def _refusing(
-    code: str, pointer: str, params: Mapping[str, str | int] | None = None
-) -> Finding:
+def _refusing(code: str, pointer: str, params: Mapping[str, str | int] | None = None) -> Finding:
     return Finding(code=code, severity="refuse", pointer=pointer, params=dict(params or {}))
 
 

@@ -64,9 +64,7 @@ async def submit_invoice(
     reminder_fee_agreed: FromQuery[bool] = False,
     claim_compensation: FromQuery[bool] = False,
     dry_run: FromQuery[bool] = False,
-    debtor_identity_number: Annotated[
-        str, HeaderParameter(header="Debtor-Identity-Number")
-    ] = "",
+    debtor_identity_number: Annotated[str, HeaderParameter(name="Debtor-Identity-Number")] = "",
 ) -> HandInAnswer:
     """Read an invoice (Peppol BIS 3), review it and take it in.
 

@@ -141,9 +141,7 @@ def _citations(interest: list[StatementLine]) -> tuple[Citation, ...]:
     )
 
 
-def _require_complete(
-    letter: DemandLetter, interest: list[StatementLine], law: CountryLaw
-) -> None:
+def _require_complete(letter: DemandLetter, interest: list[StatementLine], law: CountryLaw) -> None:
     rows = [row for claim in letter.claims for row in claim.interest_rows]
     content = DemandContent(
         creditor_name=letter.creditor_name,
@@ -168,4 +166,3 @@ def _require_complete(
             Refusal("demand_incomplete", params={"item": item.code}, citation=item.citation)
             for item in missing
         )
-

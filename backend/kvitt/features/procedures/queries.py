@@ -53,9 +53,7 @@ async def list_demands(case_id: UUID) -> list[MadeDemand]:
 
 async def find_pay_by(case_id: UUID) -> date | None:
     """The last day the latest demand gave."""
-    row = await fetch_row(
-        "select max(pay_by) as day from demands where case_id = $1", case_id
-    )
+    row = await fetch_row("select max(pay_by) as day from demands where case_id = $1", case_id)
     return row["day"] if row else None
 
 

@@ -118,4 +118,3 @@ async def step_due_cases(*, now: datetime) -> None:
             now=now,
             key=f"{case_id}/{clock.day_of(now, 'SE')}",
         )
-

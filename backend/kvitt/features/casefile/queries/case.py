@@ -234,6 +234,4 @@ def _hold(hold: _Hold) -> HoldShown:
     if hold.words and hold.key and hold.subject_id:
         sealed, key = bytes.fromhex(hold.words), bytes.fromhex(hold.key)
         words = sealing.unseal_with(key, hold.subject_id, sealed).decode()
-    return HoldShown(
-        id=hold.id, kind=hold.kind, since=hold.since, until=hold.until, words=words
-    )
+    return HoldShown(id=hold.id, kind=hold.kind, since=hold.since, until=hold.until, words=words)

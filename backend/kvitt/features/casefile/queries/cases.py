@@ -138,9 +138,7 @@ async def _shown(rows: list[Row], *, now: datetime) -> list[CaseRow]:
     for row in rows:
         law = load(row["country"].lower())
         claims = histories[row["id"]]
-        statement = reckon_statement(
-            claims, schedules_of(law), clock.day_of(now, row["country"])
-        )
+        statement = reckon_statement(claims, schedules_of(law), clock.day_of(now, row["country"]))
         shown.append(_row(row, statement, claims=len(claims)))
     return shown
 

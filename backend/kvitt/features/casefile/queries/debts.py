@@ -99,9 +99,7 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
 
 async def get_debt_statement(liability: Liability, as_of: date, *, now: datetime) -> CaseStatement:
     """What the debtor owed on a day: their own claims, and the case's costs on them."""
-    return await get_statement(
-        liability.case, as_of, known_at=now, claims=liability.claim_ids
-    )
+    return await get_statement(liability.case, as_of, known_at=now, claims=liability.claim_ids)
 
 
 async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
@@ -118,9 +116,7 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
     holds = await open_holds(case.id)
     agency = load_settings().agency
     await record_read(actor, actor.debtor_id, "debt", now)
-    unpaid = {
-        line.claim_id: line.amount for line in statement.lines if line.head == "principal"
-    }
+    unpaid = {line.claim_id: line.amount for line in statement.lines if line.head == "principal"}
     return DebtShown(
         id=case.id,
         number=case.number,

@@ -78,7 +78,9 @@ async def get_overview(creditor_id: UUID, *, now: datetime) -> Overview:
         open_principal=Money(cases["open_principal"], currency),
         closed_30_days=cases["closed_lately"],
         median_days_to_payment=cases["median_days"],
-        owed_to_creditor=Money(-await balance_of("owed_to_creditor", creditor_id, currency), currency),
+        owed_to_creditor=Money(
+            -await balance_of("owed_to_creditor", creditor_id, currency), currency
+        ),
         recovered_by_day=[
             Tile(day=day, amount=Money(by_day.get(day, 0), currency))
             for day in (start + timedelta(days=at) for at in range(1, WINDOW.days + 1))

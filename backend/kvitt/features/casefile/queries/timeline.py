@@ -22,9 +22,7 @@ _BY = {
 }
 
 
-async def list_timeline(
-    actor: Actor, case_id: UUID, *, cursor: str | None, limit: int
-) -> Timeline:
+async def list_timeline(actor: Actor, case_id: UUID, *, cursor: str | None, limit: int) -> Timeline:
     """A page of a case's log as a person reads it."""
     condition, argument = visible_to(actor)
     before = int(decode_cursor("timeline", cursor)[0]) if cursor else None
@@ -47,7 +45,9 @@ async def list_timeline(
 
 
 def _citation(params: dict[str, str | int]) -> Citation | None:
-    told = {name: str(params.pop(f"law_{name}", "")) for name in ("act", "section", "title", "basis")}
+    told = {
+        name: str(params.pop(f"law_{name}", "")) for name in ("act", "section", "title", "basis")
+    }
     return msgspec.convert(told, Citation) if told["act"] else None
 
 
