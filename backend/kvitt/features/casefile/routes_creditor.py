@@ -39,6 +39,7 @@ Search = Annotated[str, QueryParameter(max_length=200)]
 async def list_cases(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    *,
     q: Search = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
     sort: FromQuery[Literal["newest", "oldest", "largest", "next_step"]] = "newest",

@@ -22,6 +22,7 @@ from kvitt.runtime.settings import load_settings
 async def list_cases(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
+    *,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
     sort: FromQuery[Literal["newest", "oldest", "largest", "next_step"]] = "newest",

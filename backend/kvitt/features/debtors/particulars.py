@@ -66,7 +66,7 @@ def identity_hash(kind: str, digits: str) -> bytes:
 
 def search_words(name: str) -> list[bytes]:
     """Keyed hashes of every beginning of every word of a name, from three letters on."""
-    found = set()
+    found: set[str] = set()
     for word in _plain_words(name):
         found.update(word[:length] for length in range(PREFIX_MIN, len(word) + 1))
         if len(word) < PREFIX_MIN:

@@ -72,12 +72,15 @@ async def hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime
     """
     try:
         async with transaction():
-            answer = await _hand_in(actor, hand_in, dry_run=dry_run, now=now)
-            if dry_run:
-                raise DryRun(answer)
-            return answer
+            return _unless_dry(await _hand_in(actor, hand_in, dry_run=dry_run, now=now))
     except DryRun as undone:
         return undone.answer
+
+
+def _unless_dry(answer: HandInAnswer) -> HandInAnswer:
+    if answer.dry_run:
+        raise DryRun(answer)
+    return answer
 
 
 async def _hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime) -> HandInAnswer:

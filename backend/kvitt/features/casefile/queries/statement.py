@@ -1,6 +1,8 @@
 """What a case owed on a day, as known at an instant, for whoever may see it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from kvitt.core.citation import Citation
 from kvitt.core.interest import InterestSpan
@@ -61,8 +63,9 @@ async def get_statement(
 
 
 def _line(
-    line: StatementLine, histories: dict[object, ClaimHistory], law: CountryLaw, currency: str
+    line: StatementLine, histories: Mapping[UUID, ClaimHistory], law: CountryLaw, currency: str
 ) -> LineShown:
+    assert line.claim_id is not None, "a case's figures stand on its claims"
     history = histories[line.claim_id]
     citation = line.citation or _citation_of(line, law)
     spans = [_span(span, currency) for span in line.spans]
