@@ -76,9 +76,9 @@ class FileTexts:
 def file_name(key: str) -> str:
     """Make a key into a file name; two keys never share one."""
     plain = _AWKWARD.sub("_", key).lstrip(".")[:_LONGEST]
-    if plain == key:
+    if plain and plain == key:
         return plain
-    return f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    return f"{plain or 'x'}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _write_once(path: Path, content: bytes) -> None:

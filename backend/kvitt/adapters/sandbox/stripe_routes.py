@@ -31,7 +31,7 @@ from kvitt.adapters.sandbox.stripe_objects import (
     Refund,
     Thing,
 )
-from kvitt.adapters.sandbox.stripe_page import DECLINED_CARD, return_address, show_page
+from kvitt.adapters.sandbox.stripe_page import DECLINED_CARD, DEMO_CARD, return_address, show_page
 from kvitt.adapters.sandbox.stripe_store import Reply, StripeStore
 
 _Asked = Request[Any, Any, Any]
@@ -273,7 +273,9 @@ async def pay(request: _Asked, thing_id: FromPath[str]) -> Response[str] | Redir
         number = DECLINED_CARD if act == "decline" else str(form.get("number", ""))
         wrong = _try_card(acts, session, number)
         if wrong:
-            page = show_page(session, wrong=wrong, number=number)
+            # A mistyped number stays to be mended; a declined card gives way to one that works.
+            shown = number if wrong == "incorrect" else DEMO_CARD
+            page = show_page(session, wrong=wrong, number=shown)
             return Response(page, media_type=MediaType.HTML, status_code=HTTP_200_OK)
     if session.status == "expired":
         return Response(show_page(session), media_type=MediaType.HTML, status_code=HTTP_200_OK)
