@@ -72,6 +72,11 @@ def test_a_broken_history_is_told(values: tuple[DatedValue, ...], flaw: str) -> 
     assert flaw in flaws_of(parameter(*values))[0][1]
 
 
+def test_a_value_beyond_what_is_known_is_told() -> None:
+    late = parameter(dated("2027-01-01"), known_until=date(2026, 12, 31))
+    assert flaws_of(late) == ((0, "begins after known_until"),)
+
+
 def test_a_sound_history_has_no_flaw() -> None:
     assert not flaws_of(
         parameter(dated("2012-01-01", until=date(2012, 12, 31)), dated("2013-01-01", "1/2"))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kvitt.core.interest import rate_at
+from kvitt.core.interest import BaseSpan, accrue, rate_at
 from kvitt.law.read import load
 
 LAW = load("se").interest
@@ -36,6 +36,13 @@ def test_schedules_are_shared_between_claims() -> None:
     assert one is LAW.default_schedule(due_day=date(2020, 1, 1))
     assert one.digest == load("se").digest
     assert (one.day_count, one.first_day_offset, one.end_offset) == ("act/365", 1, 1)
+
+
+def test_an_agency_may_choose_how_days_are_counted() -> None:
+    by_year = LAW.default_schedule(due_day=DUE, day_count="act/act")
+    leap = BaseSpan(date(2024, 1, 1), date(2025, 1, 1), 100_000)
+    assert accrue(by_year, [leap]).amount_minor == 12_000
+    assert accrue(LAW.default_schedule(due_day=DUE), [leap]).amount_minor == 12_033
 
 
 def test_an_agreed_rate_stands_for_itself_and_has_no_end() -> None:

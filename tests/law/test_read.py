@@ -111,6 +111,13 @@ def test_every_value_tells_its_source() -> None:
             assert value.citation.title
 
 
+def test_a_value_without_statute_behind_it_says_what_is_doubtful() -> None:
+    for name, parameter in load("se", allow_recalled=True).parameters.items():
+        for value in parameter.values:
+            if value.citation.basis not in {"statute", "notice"}:
+                assert value.doubt or value.citation.note or value.citation.act == "house", name
+
+
 def test_the_country_answers_for_itself() -> None:
     law = load("se")
     assert (law.code, law.currency, law.time_zone) == ("se", "SEK", "Europe/Stockholm")

@@ -1,8 +1,10 @@
 """Default interest: exact, simple, reckoned day by day and told span by span."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from operator import attrgetter
 
 import msgspec
 
@@ -153,11 +155,13 @@ def _rated(schedule: Schedule, start: date, end: date) -> Iterator[tuple[date, d
         raise _rate_not_known(start, schedule)
     if schedule.known_until is not None and last > schedule.known_until:
         raise _rate_not_known(last, schedule)
-    for at, step in enumerate(schedule.steps):
-        until = schedule.steps[at + 1].since if at + 1 < len(schedule.steps) else end
-        first, stop = max(start, step.since), min(end, until)
-        if first < stop:
-            yield first, stop, step
+    at = bisect_right(schedule.steps, start, key=attrgetter("since")) - 1
+    while start < end:
+        following = at + 1
+        until = schedule.steps[following].since if following < len(schedule.steps) else end
+        stop = min(end, until)
+        yield start, stop, schedule.steps[at]
+        start, at = stop, following
 
 
 def _rate_not_known(day: date, schedule: Schedule) -> Refusal:

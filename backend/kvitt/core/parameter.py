@@ -116,6 +116,8 @@ def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
             flaws.append((at, f"until {value.until} lies before since {value.since}"))
         if parameter.unit != "word" and value.value is not None and not _is_number(value.value):
             flaws.append((at, f"“{value.value}” is no exact number"))
+    if parameter.known_until is not None and parameter.values[-1].since > parameter.known_until:
+        flaws.append((len(parameter.values) - 1, "begins after known_until"))
     for at, (earlier, later) in enumerate(
         zip(parameter.values, parameter.values[1:], strict=False)
     ):

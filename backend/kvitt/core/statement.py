@@ -96,7 +96,7 @@ def reckon_statement(
 
 def unfixed_interest(history: ClaimHistory, schedule: Schedule, through: date) -> Reckoning:
     """Reckon the interest that an event on that day must fix, since it was last fixed."""
-    start, end = _open_segment(history, schedule, through)
+    start, end = _segments(history, schedule, through)[-1]
     return accrue(schedule, _bases(history, schedule, start, end))
 
 
@@ -148,10 +148,13 @@ def _interest_line(
     raised = _sum(known, INTEREST, "fixed", "unfixed")
     paid = -_sum(known, INTEREST, "paid", "repaid")
     waived = -_sum(known, INTEREST, "waived")
-    raised += unfixed_interest(history, schedule, as_of).amount_minor
-    spans: list[InterestSpan] = []
-    for start, end in _segments(history, schedule, as_of):
-        spans += accrue(schedule, _bases(history, schedule, start, end)).spans
+    reckonings = [
+        accrue(schedule, _bases(history, schedule, start, end))
+        for start, end in _segments(history, schedule, as_of)
+    ]
+    # What was fixed is booked already; only the last stretch is still to be added.
+    raised += reckonings[-1].amount_minor
+    spans = [span for reckoning in reckonings for span in reckoning.spans]
     return StatementLine(
         claim_id=history.claim_id,
         head=INTEREST,
@@ -217,10 +220,6 @@ def _segments(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[tu
         ends.append(schedule.end(day))
         starts.append(max(starts[-1], schedule.end(day)))
     return list(zip(starts, [*ends, schedule.end(as_of)], strict=True))
-
-
-def _open_segment(history: ClaimHistory, schedule: Schedule, as_of: date) -> tuple[date, date]:
-    return _segments(history, schedule, as_of)[-1]
 
 
 def _bases(history: ClaimHistory, schedule: Schedule, start: date, end: date) -> list[BaseSpan]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import msgspec
+
 from kvitt.core.citation import Citation
 from kvitt.core.expression import Circumstances, Number, evaluate, holds, references_in
 from kvitt.core.interest import RateStep, Schedule
@@ -33,10 +35,12 @@ class InterestLaw:
         agreed_rate_ppm: int | None = None,
         agreement_day: date | None = None,
         traits: frozenset[str] = frozenset(),
+        day_count: str | None = None,
     ) -> Schedule:
         """Build the rates of a claim due that day: the statutory ones, or the agreed within bounds.
 
-        Traits that matter: `consumer_credit`, `high_cost_credit`, `authority`.
+        Traits that matter: `consumer_credit`, `high_cost_credit`, `authority`. Statute is silent
+        on how days are counted: `day_count` lets an agency choose another custom.
         """
         dates = {"due_day": due_day, "agreement": agreement_day or due_day}
         bounds = tuple(
@@ -44,9 +48,11 @@ class InterestLaw:
             for bound in (*self._file.ceilings, *self._file.floors)
             if _applies(bound, dates, traits)
         )
-        key = (agreed_rate_ppm, bounds, self._claim_dates(dates))
+        key = (agreed_rate_ppm, bounds, self._claim_dates(dates), day_count)
         if key not in self._schedules:
-            self._schedules[key] = self._build(dates, agreed_rate_ppm, bounds)
+            built = self._build(dates, agreed_rate_ppm, bounds)
+            chosen = msgspec.structs.replace(built, day_count=day_count or built.day_count)
+            self._schedules[key] = chosen
         return self._schedules[key]
 
     def _claim_dates(self, dates: dict[str, date]) -> tuple[tuple[str, date], ...]:
