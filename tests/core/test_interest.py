@@ -81,6 +81,25 @@ def test_the_index_and_the_spans_say_the_same(
     assert reckoning.amount_minor == round_half_up(reckoning.exact)
 
 
+def _year_days(day: date) -> int:
+    return (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+
+
+@given(schedules(), st.integers(0, 6000), st.integers(0, 500), capital)
+def test_counting_day_by_day_gives_the_same(
+    rates: Schedule, offset: int, length: int, base: int
+) -> None:
+    if rates.day_count == "30E/360":
+        return
+    start = ORIGIN + timedelta(days=offset)
+    by_hand = Fraction(0)
+    for day in (start + timedelta(days=number) for number in range(length)):
+        ppm = max((step.since, step.rate_ppm) for step in rates.steps if step.since <= day)[1]
+        year = 365 if rates.day_count == "act/365" else _year_days(day)
+        by_hand += Fraction(base * ppm, year * 1_000_000)
+    assert accrue(rates, [BaseSpan(start, start + timedelta(days=length), base)]).exact == by_hand
+
+
 @given(schedules(), day_triples, capital)
 def test_interest_over_two_stretches_is_the_sum_before_rounding(
     rates: Schedule, days: tuple[date, date, date], base: int
