@@ -65,12 +65,14 @@ class Feature(msgspec.Struct, frozen=True, kw_only=True):
     crons: tuple[Cron, ...] = ()
 
 
-def load_features(package: str = "kvitt.features") -> tuple[Feature, ...]:
-    """Every `FEATURE` under a package, in the order of their names."""
+def load_features(
+    package: str = "kvitt.features", *, only: str | None = None
+) -> tuple[Feature, ...]:
+    """Every `FEATURE` under a package, in the order of their names; or that of one folder."""
     parent = importlib.import_module(package)
     found = []
     for module in sorted(pkgutil.iter_modules(parent.__path__), key=lambda m: m.name):
-        if not module.ispkg:
+        if not module.ispkg or only not in {None, module.name}:
             continue
         name = f"{package}.{module.name}.feature"
         if importlib.util.find_spec(name) is not None:

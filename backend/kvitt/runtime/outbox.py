@@ -8,6 +8,7 @@ Valkey is wiped, rows handed over but not done are handed over again. Payloads h
 personal content.
 """
 
+import asyncio
 import datetime as dt
 import logging
 import traceback
@@ -33,6 +34,7 @@ CHANNEL = "kvitt_outbox"
 TRIES_MAX = 8
 WAITS_SECONDS = (2, 10, 60, 300, 1800, 7200, 21600)
 
+_UNDONE = "select true from outbox where id = $1 and done_at is null"
 _log = logging.getLogger("kvitt.outbox")
 
 
@@ -130,7 +132,7 @@ async def _write(
         await execute("select pg_notify($1, '')", CHANNEL)
 
 
-async def run(row_id: UUID, now: dt.datetime) -> None:
+async def run(row_id: UUID, now: dt.datetime, *, within_seconds: float = 60) -> None:
     """Carry out one row, once; a failure is noted on the row and tried again later."""
     row = await fetch_row(
         "select job, payload from outbox where id = $1 and done_at is null", row_id
@@ -140,10 +142,9 @@ async def run(row_id: UUID, now: dt.datetime) -> None:
     try:
         work = _work(row["job"])
         payload = msgspec.convert(row["payload"], work.payload) if work.payload else None
-        if work.mode == "inside":
-            await _run_inside(row_id, work, payload, now=now)
-        else:
-            await _run_outward(row_id, work, payload, now=now)
+        carry_out = _run_inside if work.mode == "inside" else _run_outward
+        async with asyncio.timeout(within_seconds):
+            await carry_out(row_id, work, payload, now=now)
     except Exception as problem:  # whatever a job raises is noted on its row
         await _note_failure(row_id, problem, now=now)
 
@@ -159,10 +160,10 @@ async def _run_inside(
     row_id: UUID, work: Work, payload: msgspec.Struct | None, *, now: dt.datetime
 ) -> None:
     async with transaction():
-        mine = await fetch_value(
-            "select 1 from outbox where id = $1 and done_at is null for update skip locked", row_id
-        )
-        if mine is None:
+        if not await fetch_value("select pg_try_advisory_xact_lock(7, hashtext($1))", str(row_id)):
+            return  # somebody else is on it
+        # The row itself may be held a moment longer by the relay that handed it over.
+        if not await fetch_value(_UNDONE + " for update", row_id):
             return
         boundary("job.taken")
         await _act(work, payload, now=now)
@@ -181,8 +182,7 @@ async def _run_outward(
         if not await holder.fetchval("select pg_try_advisory_lock(7, hashtext($1))", str(row_id)):
             return
         try:
-            undone = "select 1 from outbox where id = $1 and done_at is null"
-            if await holder.fetchval(undone, row_id) is None:
+            if not await holder.fetchval(_UNDONE, row_id):
                 return
             boundary("outward.taken")
             await _act(work, payload, now=now)

@@ -29,6 +29,12 @@ create table person_keys (
   check ((wrapped_key is null) = (destroyed_at is not null))
 );
 
+-- What has happened once to this database, such as the seeding of its demonstration world.
+create table milestones (
+  name text primary key,
+  reached_at timestamptz not null
+);
+
 -- Who was shown whose personal content.
 create table personal_reads (
   id uuid primary key,

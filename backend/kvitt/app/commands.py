@@ -1,0 +1,172 @@
+"""The `kvitt` command line."""
+
+import argparse
+import asyncio
+import errno
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kvitt.runtime.settings import SettingsError, load_settings
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what goes wrong for a known reason is told in one sentence."""
+    asked = _parser().parse_args(arguments)
+    if asked.home:
+        os.environ["KVITT_HOME"] = asked.home
+    run: Callable[[argparse.Namespace], int | None] = asked.run
+    try:
+        return run(asked) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as problem:
+        sentence = _sentence(problem)
+        if sentence is None:
+            raise
+        print(f"kvitt: {sentence}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kvitt", description="Nordic debt collection, explained.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int | None], words: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--home", help="the folder Kvitt keeps everything in (KVITT_HOME)")
+        command.set_defaults(run=run)
+        return command
+
+    add("up", _up, "start everything on this machine")
+    add("migrate", _migrate, "bring the database's tables up to this version")
+    add("seed", _seed, "lay out the demonstration world, once")
+    add("worker", _worker, "carry out jobs")
+    add("serve", _serve, "serve both apps and the API")
+    add("verify", _verify, "check every case log's hash chain; names the first changed row")
+    openapi = add("openapi", _openapi, "write openapi/*.yaml from the code")
+    openapi.add_argument("--check", action="store_true", help="write nothing; fail if they differ")
+    bench = add("bench", _bench, "measure Kvitt against the bare tools it stands on")
+    bench.add_argument("--json", action="store_true", help="the same as data")
+    return parser
+
+
+def _up(_: argparse.Namespace) -> None:
+    from kvitt.app.up.stack import Stack, without_owner  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    without_owner()
+    Stack(settings).run()
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    from kvitt.runtime.migrating import migrate  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    _need(settings.migration_url, "KVITT_MIGRATION_URL (or KVITT_DATABASE_URL)")
+    asyncio.run(migrate(settings.migration_url, app_url=settings.database_url))
+    print("The tables are up to this version.")
+
+
+def _seed(_: argparse.Namespace) -> int | None:
+    from kvitt.app.up import demo  # noqa: PLC0415 (heavy)
+    from kvitt.runtime import clock  # noqa: PLC0415
+    from kvitt.runtime.sealing import create_master_key  # noqa: PLC0415
+
+    settings = load_settings()
+    _need(settings.database_url, "KVITT_DATABASE_URL")
+    create_master_key(settings.master_key_path)
+    try:
+        if asyncio.run(demo.is_seeded(settings.database_url)):
+            print("The demonstration world is there already.")
+            return 0
+    except demo.SeedingInterrupted:
+        print("kvitt: an earlier seeding was killed half way; take an empty database.")
+        return 1
+    asyncio.run(demo.seed(settings, clock.now()))
+    print(f"Seeded; how to enter is written in {demo.summary_file(settings.home)}.")
+    return 0
+
+
+def _worker(_: argparse.Namespace) -> None:
+    from kvitt.app.worker import work  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    _need(settings.database_url, "KVITT_DATABASE_URL")
+    _need(settings.redis_url, "KVITT_REDIS_URL")
+    _log_to_standard_error()
+    asyncio.run(work(settings))
+
+
+def _serve(_: argparse.Namespace) -> None:
+    from kvitt.app.serve import serve  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    _need(settings.database_url, "KVITT_DATABASE_URL")
+    _log_to_standard_error()
+    asyncio.run(serve(settings))
+
+
+def _verify(_: argparse.Namespace) -> int:
+    from kvitt.app.verifying import verify  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    _need(settings.database_url, "KVITT_DATABASE_URL")
+    return asyncio.run(verify(settings))
+
+
+def _openapi(asked: argparse.Namespace) -> int:
+    from kvitt.app.openapi import write_documents  # noqa: PLC0415 (heavy)
+
+    raise NotImplementedError(asked, write_documents)
+
+
+def _bench(asked: argparse.Namespace) -> None:
+    from kvitt.app.bench.table import bench  # noqa: PLC0415 (heavy)
+
+    print(bench(as_json=asked.json))
+
+
+def _need(value: str, variable: str) -> None:
+    if not value:
+        raise SettingsError(f"{variable} is not set; `kvitt up` needs none and starts everything.")
+
+
+def _log_to_standard_error() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _sentence(problem: Exception) -> str | None:
+    """One sentence for problems a person can mend; None for those that are ours."""
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        return "The disk is full; free some space and start again."
+    # By name, so that telling a problem imports nothing that did not cause it.
+    told = {
+        "SettingsError",
+        "CannotStart",
+        "ServerFailed",
+        "PlaceUnsafe",
+        "MigrationFailed",
+        "AppNotBuilt",
+        "HouseNotReady",
+    }
+    if type(problem).__name__ in told:
+        return str(problem)
+    if type(problem).__module__.startswith("asyncpg") or isinstance(problem, ConnectionError):
+        return f"The database cannot be used: {problem}"
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""`kvitt up`: everything on one machine, by one command."""
