@@ -1,0 +1,18 @@
+import { m } from '#lib/paraglide/messages.js';
+
+const NAMES: Readonly<Record<string, () => string>> = {
+	demand: m.debt_letter_demand,
+	receipt: m.debt_letter_receipt,
+	invoice: m.debt_letter_invoice,
+	reminder: m.debt_letter_reminder
+};
+
+/** What a letter is called. */
+export function letterName(kind: string): string {
+	return (NAMES[kind] ?? m.debt_letter_other)();
+}
+
+/** Where the very file lies. */
+export function letterAddress(id: string): string {
+	return `/api/debtor/v1/documents/${id}`;
+}

@@ -1,0 +1,63 @@
+import { dayText } from '#lib/format/day.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { LawCitation, Line, Span } from './shapes.ts';
+
+type Titled = readonly [title: (inputs: { day: string }) => string, about: () => string];
+
+const MEASURES: Readonly<Record<string, Titled>> = {
+	reminder: [m.why_measure_reminder, m.why_measure_reminder_about],
+	demand: [m.why_measure_demand, m.why_measure_demand_about],
+	plan: [m.why_measure_plan, m.why_measure_plan_about],
+	compensation: [m.why_measure_compensation, m.why_measure_compensation_about]
+};
+
+const OTHER_MEASURE: Titled = [m.why_measure_other, m.why_measure_other_about];
+
+/** What a line of the reckoning is called, and what it is, in one sentence. */
+export function lineWords(line: Line, day: string): { title: string; about: string } {
+	if (line.head === 'principal')
+		return {
+			title: line.ground,
+			about: m.why_principal_about({ invoice: line.invoice_number, day })
+		};
+	if (line.head === 'interest')
+		return {
+			title: m.why_interest(),
+			about: m.why_interest_about({ invoice: line.invoice_number })
+		};
+	const [title, about] = MEASURES[line.measure ?? line.head] ?? OTHER_MEASURE;
+	return { title: title({ day }), about: about() };
+}
+
+/** The days of a span, both ends counted. */
+export function spanDays(span: Span): string {
+	const locale = getLocale();
+	return m.why_span_range({
+		start: dayText(span.start, locale, 'short'),
+		last: dayText(span.last, locale, 'short'),
+		days: span.days
+	});
+}
+
+/** How a paragraph is named in short: `6 § räntelagen`. */
+export function lawName(citation: LawCitation): string {
+	return `${citation.section} ${citation.title}`.trim();
+}
+
+/** Every paragraph that a line rests on, each once. */
+export function lawOf(line: Line): LawCitation[] {
+	const all = [
+		line.citation,
+		...line.citations,
+		...(line.spans ?? []).flatMap((span) => span.citations)
+	];
+	const named = new Map(all.map((citation) => [lawName(citation), citation]));
+	return [...named.values()];
+}
+
+/** Where the government publishes an act, for acts of the Swedish statute book. */
+export function lawAddress(citation: LawCitation): string | null {
+	if (!/^\d{4}:\d{1,4}$/.test(citation.act)) return null;
+	return `https://rkrattsbaser.gov.se/sfst?bet=${encodeURIComponent(citation.act)}`;
+}
