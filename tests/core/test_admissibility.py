@@ -77,9 +77,9 @@ def test_what_the_creditor_should_know_is_told(
     assert [(one.code, one.severity) for one in findings(**changes)] == [(code, severity)]
 
 
-def test_an_old_claim_on_a_business_is_only_warned_about() -> None:
+def test_an_old_claim_on_a_company_is_only_warned_about() -> None:
     old = {"due_day": date(2020, 1, 31), "issue_day": date(2020, 1, 1)}
-    assert [one.code for one in findings(**old, debtor_kind="business")] == ["claim_old"]
+    assert [one.code for one in findings(**old, debtor_kind="company")] == ["claim_old"]
 
 
 def test_a_received_demand_keeps_an_old_claim_alive() -> None:

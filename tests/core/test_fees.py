@@ -21,7 +21,7 @@ LAW = load("se").fees
 DUE = date(2026, 9, 30)
 DAY = date(2026, 11, 22)
 CONSUMER = ChargeFacts(debtor_kind="consumer", due_day=DUE, agreement_day=date(2026, 1, 1))
-BUSINESS = ChargeFacts(debtor_kind="business", due_day=DUE)
+COMPANY = ChargeFacts(debtor_kind="company", due_day=DUE)
 
 
 def assess(facts: ChargeFacts, *measures: Measure) -> dict[str, AssessedCharge]:
@@ -56,7 +56,7 @@ def test_a_consumer_never_pays_compensation() -> None:
 
 def test_compensation_leaves_only_what_exceeds_it() -> None:
     charges = assess(
-        BUSINESS, measure(REMINDER), measure(DEMAND), measure(PLAN), measure(COMPENSATION)
+        COMPANY, measure(REMINDER), measure(DEMAND), measure(PLAN), measure(COMPENSATION)
     )
     told = {kind: (one.amount.amount_minor, one.why) for kind, one in charges.items()}
     # 60 + 180 + 170 = 410 kronor, all within 450.
@@ -79,7 +79,7 @@ def test_what_exceeds_the_compensation_is_charged() -> None:
             measure(DEMAND, date(2026, 10, 4)),
             measure(DEMAND, date(2026, 10, 5)),
         ],
-        BUSINESS,
+        COMPANY,
     )
     assert [(one.amount.amount_minor, one.why) for one in charges] == [
         (45000, "allowed"),
@@ -91,13 +91,13 @@ def test_what_exceeds_the_compensation_is_charged() -> None:
 
 
 def test_without_compensation_nothing_is_set_off() -> None:
-    assert assess(BUSINESS, measure(DEMAND))[DEMAND].amount == Money(18000, "SEK")
+    assert assess(COMPANY, measure(DEMAND))[DEMAND].amount == Money(18000, "SEK")
 
 
 def test_compensation_is_due_once_a_claim() -> None:
     one, two = UUID(int=1), UUID(int=2)
     measures = [Measure(kind=COMPENSATION, day=DAY, claim_id=claim) for claim in (one, one, two)]
-    assert [charge.why for charge in assess_charges(LAW, measures, BUSINESS)] == [
+    assert [charge.why for charge in assess_charges(LAW, measures, COMPANY)] == [
         "allowed",
         "already_charged",
         "allowed",
@@ -105,14 +105,14 @@ def test_compensation_is_due_once_a_claim() -> None:
 
 
 def test_a_claim_due_before_the_rule_came_has_no_compensation() -> None:
-    facts = ChargeFacts(debtor_kind="business", due_day=date(2013, 3, 15))
+    facts = ChargeFacts(debtor_kind="company", due_day=date(2013, 3, 15))
     charges = assess(facts, measure(COMPENSATION), measure(DEMAND))
     assert charges[COMPENSATION].why == "not_yet_law"
     assert charges[DEMAND].amount == Money(18000, "SEK")
 
 
 def test_any_other_measure_is_free() -> None:
-    charge = assess(BUSINESS, measure("visit"))["visit"]
+    charge = assess(COMPANY, measure("visit"))["visit"]
     assert (charge.allowed, charge.why) == (False, "not_listed")
     assert charge.citation.section == "5 § första stycket"
 
@@ -127,9 +127,9 @@ def test_older_amounts_need_the_house_to_allow_what_is_only_recalled() -> None:
 
 @given(st.lists(st.sampled_from([REMINDER, DEMAND, PLAN, COMPENSATION]), max_size=9))
 def test_compensation_never_makes_a_debt_dearer_than_the_greater_of_both(kinds: list[str]) -> None:
-    with_it = assess_charges(LAW, [measure(kind) for kind in kinds], BUSINESS)
+    with_it = assess_charges(LAW, [measure(kind) for kind in kinds], COMPANY)
     measures = [measure(kind) for kind in kinds if kind != COMPENSATION]
-    without = assess_charges(LAW, measures, BUSINESS)
+    without = assess_charges(LAW, measures, COMPANY)
     total = sum(one.amount.amount_minor for one in with_it)
     others = sum(one.amount.amount_minor for one in without)
     assert total == max(others, 45000 if COMPENSATION in kinds else 0)

@@ -18,7 +18,7 @@ def last_day(party: str, *events: tuple[str, date]) -> date:
 
 def test_a_consumer_claim_lives_three_years_and_others_ten() -> None:
     assert last_day("consumer") == date(2023, 3, 10)
-    assert last_day("business") == date(2030, 3, 10)
+    assert last_day("company") == date(2030, 3, 10)
 
 
 def test_a_claim_is_barred_the_day_after_its_last() -> None:

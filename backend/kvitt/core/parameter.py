@@ -83,6 +83,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     dated_by: DatedBy
     values: tuple[DatedValue, ...]
     known_until: date | None = None
+    name: str = ""
 
     def at(self, day: date) -> DatedValue:
         """Find the value for that day; refuses as `law_not_known` where none is known."""
@@ -99,7 +100,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return found
 
     def _not_known(self, day: date, why: str) -> Refusal:
-        params = {"parameter": self.label, "day": day.isoformat(), "reason": why}
+        params = {"parameter": self.name or self.label, "day": day.isoformat(), "reason": why}
         return Refusal("law_not_known", params=params)
 
 

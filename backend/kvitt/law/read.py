@@ -62,7 +62,8 @@ class _Loading:
                 raise text.error(place, f"“{parameter_name}” stands in another file too")
             for at, flaw in flaws_of(parameter):
                 raise text.error((*place, "values", at), flaw)
-            self.parameters[parameter_name] = self.gated(parameter)
+            named = msgspec.structs.replace(parameter, name=parameter_name)
+            self.parameters[parameter_name] = self.gated(named)
         self.texts.append((text, file))
         return file
 
