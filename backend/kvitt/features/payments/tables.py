@@ -33,6 +33,7 @@ class Payments(Table, tablename="payments"):
     id = columns.primary_id()
     channel = columns.code()
     bank_key = columns.code()
+    source = columns.code()
     bank_file_id = columns.reference(BankFiles, null=True)
     value_day = columns.day()
     received_at = columns.instant()
@@ -51,6 +52,7 @@ class TakeBacks(Table, tablename="take_backs"):
 
     id = columns.primary_id()
     bank_key = columns.code()
+    source = columns.code()
     bank_file_id = columns.reference(BankFiles, null=True)
     payment_id = columns.reference(Payments, null=True)
     value_day = columns.day()
@@ -63,10 +65,10 @@ class TakeBacks(Table, tablename="take_backs"):
 
 
 class TwinKeys(Table, tablename="twin_keys"):
-    """One more key of a payment, from a file of another format that tells of the same money."""
+    """One more key of a payment, from another source that tells of the same money."""
 
     bank_key = Text(primary_key=True, default=None)
-    family = columns.code()
+    source = columns.code()
     bank_file_id = columns.reference(BankFiles)
     payment_id = columns.reference(Payments, null=True)
     take_back_id = columns.reference(TakeBacks, null=True)

@@ -19,6 +19,7 @@ create table payments (
     id uuid primary key,
     channel text not null check (channel in ('bank', 'card')),
     bank_key text not null unique,
+    source text not null,
     bank_file_id uuid references bank_files on delete restrict,
     value_day date not null,
     received_at timestamptz not null,
@@ -35,11 +36,12 @@ create table payments (
 create index payments_case on payments (case_id, value_day);
 create index payments_unmatched on payments (received_at, id)
     where case_id is null and taken_back_at is null;
-create index payments_alike on payments (value_day, amount_minor);
+create index payments_alike on payments (amount_minor, value_day);
 -- Money that the bank took back, and the payment it undoes (none: a person must look).
 create table take_backs (
     id uuid primary key,
     bank_key text not null unique,
+    source text not null,
     bank_file_id uuid references bank_files on delete restrict,
     payment_id uuid unique references payments on delete restrict,
     value_day date not null,
@@ -50,16 +52,16 @@ create table take_backs (
     payer_words_id uuid references personal_words on delete restrict,
     entry_id uuid not null unique references ledger_entries on delete restrict
 );
-create index take_backs_alike on take_backs (value_day, amount_minor);
--- The same money told again by a file of another format: one more key of the same payment.
+create index take_backs_alike on take_backs (amount_minor, value_day);
+-- The same money told again by another source (format and account): one more key of the payment.
 create table twin_keys (
     bank_key text primary key,
-    family text not null,
+    source text not null,
     bank_file_id uuid not null references bank_files on delete restrict,
     payment_id uuid references payments on delete restrict,
     take_back_id uuid references take_backs on delete restrict,
-    unique (payment_id, family),
-    unique (take_back_id, family),
+    unique (payment_id, source),
+    unique (take_back_id, source),
     check (num_nonnulls(payment_id, take_back_id) = 1)
 );
 create table checkouts (
