@@ -12,17 +12,17 @@ class _Subject(msgspec.Struct):
     """The fields of sessions, charges, disputes and payouts that say something to us."""
 
     id: str = ""
-    object: str = ""
     payment_intent: "str | _Intent | None" = None
     client_reference_id: str | None = None
     metadata: dict[str, str] | None = None
     payment_status: str = ""
-    status: str = ""
-    currency: str = ""
+    status: str | None = None
+    currency: str | None = None
     amount: int = 0
     amount_total: int | None = None
     amount_refunded: int = 0
     created: int = 0
+    expires_at: int = 0
 
     @property
     def checkout_id(self) -> str:
@@ -58,13 +58,22 @@ class _Event(msgspec.Struct):
     id: str
     type: str
     created: int
-    data: _Content
+    data: msgspec.Raw
+    """Read only where the type concerns us: other things have other shapes."""
 
 
 _SESSION_KINDS = {
+    "checkout.session.completed": "paid",
     "checkout.session.async_payment_succeeded": "paid",
     "checkout.session.async_payment_failed": "failed",
     "checkout.session.expired": "expired",
+}
+
+
+_OTHER_KINDS = {
+    "charge.refunded": "refunded",
+    "charge.dispute.created": "disputed",
+    "payout.paid": "payout_paid",
 }
 
 
@@ -75,43 +84,33 @@ def read_stripe_event(body: bytes) -> ProviderEvent:
     debtor may try again, so nothing has failed yet.
     """
     event = msgspec.json.decode(body, type=_Event)
-    subject = event.data.object
     at = datetime.fromtimestamp(event.created, UTC)
-    kind = _kind_of(event)
-    if kind == "other":
-        return ProviderEvent(event_id=event.id, kind=kind, created_at=at)
-    is_payout = kind == "payout_paid"
-    is_session = subject.object == "checkout.session"
+    kind = _SESSION_KINDS.get(event.type) or _OTHER_KINDS.get(event.type)
+    unnoticed = ProviderEvent(event_id=event.id, kind="other", created_at=at)
+    if kind is None:
+        return unnoticed
+    content = msgspec.json.decode(event.data, type=_Content)
+    subject = content.object
+    if event.type == "checkout.session.completed" and subject.payment_status != "paid":
+        return unnoticed
     return ProviderEvent(
         event_id=event.id,
         kind=kind,
         created_at=at,
         checkout_id=subject.checkout_id,
-        provider_id=subject.id if is_session else "",
+        provider_id=subject.id if event.type in _SESSION_KINDS else "",
         payment_intent=subject.intent_id,
-        payout_id=subject.id if is_payout else "",
-        amount_minor=_amount_of(event, kind),
-        currency=subject.currency.upper(),
+        payout_id=subject.id if kind == "payout_paid" else "",
+        amount_minor=_amount_of(content, kind),
+        currency=(subject.currency or "").upper(),
     )
 
 
-def _kind_of(event: _Event) -> str:
-    if event.type == "checkout.session.completed":
-        return "paid" if event.data.object.payment_status == "paid" else "other"
-    if event.type in _SESSION_KINDS:
-        return _SESSION_KINDS[event.type]
-    if event.type == "charge.refunded":
-        return "refunded"
-    if event.type == "charge.dispute.created":
-        return "disputed"
-    return "payout_paid" if event.type == "payout.paid" else "other"
-
-
-def _amount_of(event: _Event, kind: str) -> int:
-    subject = event.data.object
+def _amount_of(content: _Content, kind: str) -> int:
+    subject = content.object
     if kind == "refunded":
         # `amount_refunded` is a running sum; what this refund added is the difference.
-        before = event.data.previous_attributes
+        before = content.previous_attributes
         return subject.amount_refunded - (before.amount_refunded if before else 0)
     return subject.amount_total or subject.amount
 
@@ -127,14 +126,15 @@ def outcome_of_session(session: dict[str, Any]) -> ProviderEvent | None:
         return None
     intent = subject.payment_intent
     charge = intent.latest_charge if isinstance(intent, _Intent) else None
-    created = charge.created if isinstance(charge, _Charge) else subject.created
+    paid_at = charge.created if isinstance(charge, _Charge) else subject.created
+    happened = subject.expires_at if kind == "expired" else paid_at
     return ProviderEvent(
         event_id=f"{subject.id}.{kind}",
         kind=kind,
-        created_at=datetime.fromtimestamp(created, UTC),
+        created_at=datetime.fromtimestamp(happened, UTC),
         checkout_id=subject.checkout_id,
         provider_id=subject.id,
         payment_intent=subject.intent_id,
         amount_minor=subject.amount_total or 0,
-        currency=subject.currency.upper(),
+        currency=(subject.currency or "").upper(),
     )
