@@ -78,6 +78,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
+    stripe_sandbox_port: int = 8403
+    """Where the stand-in for the card provider answers while there is no `stripe_secret_key`."""
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_username: str = ""
