@@ -6,7 +6,14 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import raise_charge
-from kvitt.core.fees import COMPENSATION, AssessedCharge, ChargeFacts, Measure, assess_charges
+from kvitt.core.fees import (
+    COMPENSATION,
+    DEMAND,
+    AssessedCharge,
+    ChargeFacts,
+    Measure,
+    assess_charges,
+)
 from kvitt.features.cases.actions import law_params, write_log
 from kvitt.features.cases.queries import Case, Claim
 from kvitt.features.charges.events import ChargeRaised
@@ -37,12 +44,15 @@ async def charge_measure(
     law = load(case.country.lower())
     async with transaction():
         await lock_case(case.id)
+        taken = Measure(
+            kind=measure.kind,
+            day=measure.day,
+            agreed=measure.agreed,
+            claim_id=_claim_of(measure, claim),
+        )
         assessed = assess_charges(
             law.fees,
-            [
-                *await _measures_so_far(case.id),
-                Measure(kind=measure.kind, day=measure.day, agreed=measure.agreed),
-            ],
+            [*await _measures_so_far(case.id), taken],
             ChargeFacts(
                 debtor_kind=debtor_kind, due_day=claim.due_day, agreement_day=claim.arose_on
             ),
@@ -57,9 +67,14 @@ async def charge_measure(
     return charge
 
 
+def _claim_of(measure: NewMeasure, claim: Claim) -> UUID | None:
+    """A demand stands for the whole case; a reminder and the compensation for one claim."""
+    return None if measure.kind == DEMAND else claim.id
+
+
 async def _measures_so_far(case_id: UUID) -> list[Measure]:
     return [
-        Measure(kind=one.measure, day=one.day, agreed=one.agreed)
+        Measure(kind=one.measure, day=one.day, agreed=one.agreed, claim_id=one.claim_id)
         for one in await list_charges(case_id)
     ]
 
@@ -90,6 +105,7 @@ async def _book(
         params={
             "measure": charge.measure,
             "agreed": measure.agreed,
+            "claim_id": str(_claim_of(measure, claim) or ""),
             "why": charge.why,
             "citation": msgspec.to_builtins(charge.citation),
             "demand_id": measure.demand_id,

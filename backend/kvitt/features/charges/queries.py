@@ -16,6 +16,8 @@ class RaisedCharge(msgspec.Struct, frozen=True, kw_only=True):
     measure: str
     day: date
     agreed: bool
+    claim_id: UUID | None
+    """The claim it was raised for; None where it stands for the whole case."""
     citation: Citation
     demand_id: str
 
@@ -35,6 +37,7 @@ async def list_charges(case_id: UUID) -> list[RaisedCharge]:
             measure=row["params"]["measure"],
             day=row["day"],
             agreed=row["params"]["agreed"],
+            claim_id=UUID(row["params"]["claim_id"]) if row["params"]["claim_id"] else None,
             citation=msgspec.convert(row["params"]["citation"], Citation),
             demand_id=row["params"].get("demand_id", ""),
         )

@@ -39,13 +39,16 @@ def claim_from_file(
         refusals.append(Refusal("due_day_missing", pointer=UBL_POINTERS["/due_day"]))
     if refusals or invoice.due_day is None:
         raise Refusals(refusals)
-    reminder_minor = sum(line.amount_minor for line in invoice.lines if line.is_reminder_fee)
+    # A reminder fee on the invoice is a cost to be assessed, and interest bears no interest:
+    # neither is part of the capital.
+    apart = sum(line.amount_minor for line in invoice.lines if _stands_apart(line))
+    if 0 < invoice.payable_minor <= apart:
+        raise Refusal("nothing_but_interest", pointer=UBL_POINTERS["/amount/amount_minor"])
     return NewClaim(
         debtor=_debtor(invoice.buyer, facts, law, today=today),
         invoice_number=invoice.number,
         ground=_ground(invoice.lines),
-        # A reminder fee on the invoice is a cost to be assessed, not part of the capital.
-        amount=Money(invoice.payable_minor - reminder_minor, invoice.currency),
+        amount=Money(invoice.payable_minor - apart, invoice.currency),
         due_day=invoice.due_day,
         issued_on=invoice.issued_on,
         arose_on=invoice.delivered_on or invoice.issued_on,
@@ -76,17 +79,26 @@ def file_findings(invoice: ReadInvoice, creditor: Creditor) -> list[Finding]:
                 {"payee": invoice.payee.name, "seller": invoice.seller.name},
             )
         )
-    for line in invoice.lines:
-        if line.is_reminder_fee:
-            findings.append(
-                _finding(
-                    "reminder_fee_left_out",
-                    "note",
-                    "/Invoice/cac:InvoiceLine",
-                    {"amount_minor": line.amount_minor, "currency": invoice.currency},
-                )
-            )
+    if invoice.payable_minor != (
+        invoice.total_minor - invoice.prepaid_minor + invoice.rounding_minor
+    ):
+        pointer = UBL_POINTERS["/amount/amount_minor"]
+        findings.append(_finding("amounts_differ", "warn", pointer, {}))
+    findings += [
+        _finding(
+            "interest_left_out" if line.is_interest else "reminder_fee_left_out",
+            "note",
+            "/Invoice/cac:InvoiceLine",
+            {"amount_minor": line.amount_minor, "currency": invoice.currency},
+        )
+        for line in invoice.lines
+        if _stands_apart(line)
+    ]
     return findings
+
+
+def _stands_apart(line: ReadLine) -> bool:
+    return line.is_reminder_fee or line.is_interest
 
 
 def _finding(code: str, severity: str, pointer: str, params: dict[str, str | int]) -> Finding:
@@ -125,7 +137,7 @@ def _kind_of(number: str, law: CountryLaw, *, today: date) -> str:
 
 
 def _ground(lines: Sequence[ReadLine]) -> str:
-    texts = dict.fromkeys(line.text.strip() for line in lines if not line.is_reminder_fee)
+    texts = dict.fromkeys(line.text.strip() for line in lines if not _stands_apart(line))
     told = ", ".join(text for text in texts if text)
     if len(told) <= _GROUND_LENGTH_MAX:
         return told
