@@ -161,11 +161,10 @@ def _signed_second(signature: str) -> int:
 def _part(row: "stripe.BalanceTransaction") -> PayoutPart:
     source = row.source
     intent = getattr(source, "payment_intent", None)
-    return PayoutPart(
-        payment_intent=intent if isinstance(intent, str) else "",
-        gross_minor=row.amount,
-        fee_minor=row.fee,
-    )
+    if not isinstance(intent, str):
+        # No card payment's: what the provider takes for its own services.
+        return PayoutPart(payment_intent="", gross_minor=0, fee_minor=-row.net)
+    return PayoutPart(payment_intent=intent, gross_minor=row.amount, fee_minor=row.fee)
 
 
 @contextlib.contextmanager
