@@ -124,9 +124,12 @@ def _verify(_: argparse.Namespace) -> int:
 
 
 def _openapi(asked: argparse.Namespace) -> int:
-    from kvitt.app.openapi import write_documents  # noqa: PLC0415 (heavy)
+    from kvitt.app.openapi import differing, write_documents  # noqa: PLC0415 (heavy)
 
-    raise NotImplementedError(asked, write_documents)
+    found = differing() if asked.check else write_documents()
+    for path in found:
+        print(f"{path.relative_to(ROOT)} {'differs from the code' if asked.check else 'written'}")
+    return 1 if asked.check and found else 0
 
 
 def _bench(asked: argparse.Namespace) -> None:
