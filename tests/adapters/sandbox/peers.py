@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 from litestar import Litestar
 
-_WAIT_STEPS = 400
+_WAIT_STEPS = 1500
 
 
 class Heard(msgspec.Struct, frozen=True):
