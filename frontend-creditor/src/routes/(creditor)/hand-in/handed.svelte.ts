@@ -1,0 +1,92 @@
+import { creditor } from '#lib/api/client.ts';
+import { writeKey } from '#lib/api/key.ts';
+import { answered, Refused } from '#lib/api/problem.ts';
+import type { HandInAnswer } from '#lib/api/types.ts';
+
+export type Phase = 'reviewing' | 'reviewed' | 'sending' | 'done' | 'refused';
+
+/** What an invoice file does not say, and the creditor may add. */
+export interface Extras {
+	debtor_kind: '' | 'consumer' | 'company';
+	debtor_identity_number: string;
+	debtor_email: string;
+	debtor_phone: string;
+	reminder_sent_on: string;
+	reminder_fee_agreed: boolean;
+}
+
+let serial = 0;
+
+/** One invoice file on its way in: reviewed at once, sent when confirmed. */
+export class HandedFile {
+	readonly id = `file-${++serial}`;
+	readonly file: File;
+	phase = $state<Phase>('reviewing');
+	answer = $state.raw<HandInAnswer | null>(null);
+	refused = $state.raw<Refused | null>(null);
+	extras = $state<Extras>({
+		debtor_kind: '',
+		debtor_identity_number: '',
+		debtor_email: '',
+		debtor_phone: '',
+		reminder_sent_on: '',
+		reminder_fee_agreed: false
+	});
+	#key = writeKey();
+
+	constructor(file: File) {
+		this.file = file;
+	}
+
+	get ready(): boolean {
+		return this.phase === 'reviewed' && this.answer?.accepted === true;
+	}
+
+	async review(): Promise<void> {
+		this.phase = 'reviewing';
+		// Whatever was changed since makes it another hand-in.
+		this.#key = writeKey();
+		await this.#submit(true, 'reviewed');
+	}
+
+	async send(): Promise<void> {
+		this.phase = 'sending';
+		await this.#submit(false, 'done');
+	}
+
+	async #submit(dryRun: boolean, next: Phase): Promise<void> {
+		const said = this.extras;
+		const identity = said.debtor_identity_number.trim();
+		try {
+			this.answer = await answered(
+				creditor.POST('/api/creditor/v1/invoices', {
+					params: {
+						query: {
+							dry_run: dryRun,
+							debtor_kind: said.debtor_kind || undefined,
+							debtor_email: said.debtor_email.trim() || undefined,
+							debtor_phone: said.debtor_phone.trim() || undefined,
+							reminder_sent_on: said.reminder_sent_on || undefined,
+							reminder_fee_agreed: said.reminder_fee_agreed || undefined
+						}
+					},
+					headers: {
+						'Content-Type': 'application/xml',
+						// In a header: addresses are written in logs on the way.
+						...(identity ? { 'Debtor-Identity-Number': identity } : {}),
+						...(dryRun ? {} : { 'Idempotency-Key': this.#key })
+					},
+					body: '',
+					// The very bytes: the file itself declares its encoding.
+					bodySerializer: () => this.file
+				})
+			);
+			this.refused = null;
+			this.phase = !dryRun && !this.answer.accepted ? 'reviewed' : next;
+		} catch (cause) {
+			if (!(cause instanceof Refused)) throw cause;
+			this.refused = cause;
+			this.phase = 'refused';
+		}
+	}
+}

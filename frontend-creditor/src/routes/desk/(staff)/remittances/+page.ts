@@ -1,0 +1,12 @@
+import { desk } from '#lib/api/client.ts';
+import { loaded } from '#lib/api/load.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ fetch, url }) => {
+	const cursor = url.searchParams.get('cursor') ?? undefined;
+	const remittances = await loaded(
+		desk.GET('/api/desk/v1/remittances', { fetch, params: { query: { cursor } } }),
+		url
+	);
+	return { remittances };
+};
