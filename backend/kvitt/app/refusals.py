@@ -158,12 +158,27 @@ _FILES: dict[str, tuple[int, str]] = {
     "xml_too_complex": (422, "The XML has too many elements or nests too deeply."),
 }
 
+_PAYMENTS: dict[str, tuple[int, str]] = {
+    "amount_above_owed": (422, "More than the {owed_minor} öre that are owed today."),
+    "amount_below_least": (422, "A card payment is of at least {least_minor} öre."),
+    "bank_account_not_ours": (422, "The file tells of account {account}, which is not ours."),
+    "card_payments_unavailable": (
+        503,
+        "The card provider does not answer; try again in a moment, or pay to our bankgiro.",
+    ),
+    "currency_differs": (422, "The money is in {found}, but {expected} is needed."),
+    "event_not_authentic": (400, "The event is not signed by the card provider, or is too old."),
+    "nothing_owed": (422, "Nothing is owed."),
+    "payment_already_matched": (409, "The payment belongs to case {case_number} already."),
+    "payment_taken_back": (409, "The bank has taken the money back."),
+}
+
 _WORK: dict[str, tuple[int, str]] = {
     "task_has_no_hold": (422, "No hold belongs to this task, so none can be released."),
 }
 
 CATALOGUE: Mapping[str, tuple[int, str]] = (
-    _MANNERS | _IDENTITY | _NOT_FOUND | _CLAIMS | _FIGURES | _FILES | _WORK
+    _MANNERS | _IDENTITY | _NOT_FOUND | _CLAIMS | _FIGURES | _FILES | _PAYMENTS | _WORK
 )
 
 
