@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from kvitt.features.casefile.documents import send_document
@@ -23,8 +22,8 @@ from kvitt.features.casefile.schemas import (
     Timeline,
 )
 from kvitt.features.cases.queries import get_visible_case
+from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime import clock
-from kvitt.runtime.actor import Actor
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Search = Annotated[str, QueryParameter(max_length=200)]
@@ -37,8 +36,8 @@ Search = Annotated[str, QueryParameter(max_length=200)]
     opt={"scope": "cases:read"},
 )
 async def list_cases(
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     *,
     q: Search = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
@@ -57,9 +56,7 @@ async def list_cases(
     summary="One case",
     opt={"scope": "cases:read"},
 )
-async def get_case(
-    case_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
-) -> CaseShown:
+async def get_case(case_id: FromPath[UUID], actor: Acting, now: Now) -> CaseShown:
     """One case: parties, claims, holds, documents and what happens next."""
     return await get_case_shown(actor, case_id, now=now)
 
@@ -72,8 +69,8 @@ async def get_case(
 )
 async def get_case_statement(
     case_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     as_of: FromQuery[date | None] = None,
     known_at: FromQuery[datetime | None] = None,
 ) -> CaseStatement:
@@ -91,7 +88,7 @@ async def get_case_statement(
 )
 async def list_case_timeline(
     case_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
+    actor: Acting,
     cursor: FromQuery[str | None] = None,
     limit: Limit = 50,
 ) -> Timeline:
@@ -107,7 +104,7 @@ async def list_case_timeline(
     opt={"scope": "cases:read", "gives": ("application/pdf", "application/xml")},
 )
 async def download_document(
-    document_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    document_id: FromPath[UUID], actor: Acting, now: Now
 ) -> Response[bytes]:
     """A document of the creditor's own cases, byte for byte as it was sent."""
     return await send_document(actor, document_id, now=now)
@@ -119,7 +116,7 @@ async def download_document(
     summary="The state of all cases",
     opt={"scope": "cases:read"},
 )
-async def get_overview(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Overview:
+async def get_overview(actor: Acting, now: Now) -> Overview:
     """What came in, what is open, what waits and what happens next."""
     assert actor.creditor_id is not None, "the creditor door lets in creditors only"
     return await read_overview(actor.creditor_id, now=now)

@@ -1,29 +1,26 @@
 """What a debtor can read about their debts."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from kvitt.features.casefile.documents import send_document
 from kvitt.features.casefile.queries import debts
 from kvitt.features.casefile.schemas import CaseStatement, DebtPage, DebtShown
+from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime import clock
-from kvitt.runtime.actor import Actor
 
 
 @get("/debts", operation_id="listDebts", summary="My debts")
-async def list_debts(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> DebtPage:
+async def list_debts(actor: Acting, now: Now) -> DebtPage:
     """The debts this session may see, with what is owed today."""
     return await debts.list_debts(actor, now=now)
 
 
 @get("/debts/{debt_id:uuid}", operation_id="getDebt", summary="One debt")
-async def get_debt(
-    debt_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
-) -> DebtShown:
+async def get_debt(debt_id: FromPath[UUID], actor: Acting, now: Now) -> DebtShown:
     """Who claims, for what, how much and why, by when, and what happens otherwise."""
     return await debts.get_debt(actor, debt_id, now=now)
 
@@ -35,8 +32,8 @@ async def get_debt(
 )
 async def get_debt_statement(
     debt_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     as_of: FromQuery[date | None] = None,
 ) -> CaseStatement:
     """Every figure with its reckoning and its paragraph."""
@@ -52,7 +49,7 @@ async def get_debt_statement(
     opt={"gives": ("application/pdf",)},
 )
 async def download_document(
-    document_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    document_id: FromPath[UUID], actor: Acting, now: Now
 ) -> Response[bytes]:
     """The very letter, byte for byte."""
     return await send_document(actor, document_id, now=now)

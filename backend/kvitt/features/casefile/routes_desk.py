@@ -1,11 +1,9 @@
 """What the agency's people can read about cases."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from kvitt.features.casefile.documents import send_document
@@ -13,15 +11,15 @@ from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_desk_overview
 from kvitt.features.casefile.schemas import CasePage, DeskOverview
+from kvitt.features.identity.given import Acting, Now
 from kvitt.law.read import load
-from kvitt.runtime.actor import Actor
 from kvitt.runtime.settings import load_settings
 
 
 @get("/cases", operation_id="listCases", summary="Find a case")
 async def list_cases(
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     *,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
@@ -35,7 +33,7 @@ async def list_cases(
 
 
 @get("/overview", operation_id="getOverview", summary="Client money and what waits")
-async def get_overview(actor: NamedDependency[Actor]) -> DeskOverview:
+async def get_overview(actor: Acting) -> DeskOverview:
     """The proof of client money, and how much waits for a person."""
     assert actor.is_staff, "the desk lets in staff only"
     return await get_desk_overview(currency=load(load_settings().agency.country.lower()).currency)
@@ -48,7 +46,7 @@ async def get_overview(actor: NamedDependency[Actor]) -> DeskOverview:
     opt={"gives": ("application/pdf", "application/xml", "application/octet-stream")},
 )
 async def download_document(
-    document_id: FromPath[UUID], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    document_id: FromPath[UUID], actor: Acting, now: Now
 ) -> Response[bytes]:
     """Any document, as archived."""
     return await send_document(actor, document_id, now=now)

@@ -1,15 +1,15 @@
 """Handing in claims: a form, a machine's JSON, or an invoice file."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
-from litestar import Request, post
-from litestar.di import NamedDependency
-from litestar.params import FromQuery, HeaderParameter, JSONBody
+from litestar import post
+from litestar.params import FromQuery, HeaderParameter, JSONBody, RawBody
 
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.features.creditors.queries import get_creditor
+from kvitt.features.identity.given import Acting, Now
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
 from kvitt.features.intake.review import UBL_POINTERS
@@ -31,8 +31,8 @@ INVOICE_BYTES_MAX = 10_000_000
 )
 async def create_claim(
     data: JSONBody[NewClaim],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     *,
     dry_run: FromQuery[bool] = False,
 ) -> HandInAnswer:
@@ -53,9 +53,9 @@ async def create_claim(
     },
 )
 async def submit_invoice(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    body: RawBody,
+    actor: Acting,
+    now: Now,
     *,
     debtor_kind: FromQuery[Literal["consumer", "company"] | None] = None,
     debtor_email: FromQuery[str] = "",
@@ -79,7 +79,7 @@ async def submit_invoice(
         reminder=_reminder(reminder_sent_on, agreed=reminder_fee_agreed),
         claim_compensation=claim_compensation,
     )
-    return await _submit(actor, await request.body(), facts, dry_run=dry_run, now=now)
+    return await _submit(actor, bytes(body), facts, dry_run=dry_run, now=now)
 
 
 def _reminder(sent_on: date | None, *, agreed: bool) -> SentReminder | None:

@@ -8,6 +8,8 @@ import msgspec
 
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
+from kvitt.features.messages.queries import find_message_by_peer, get_message
+from kvitt.ports.texts import TextReceipt
 from kvitt.runtime import outbox
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value, transaction
@@ -149,3 +151,14 @@ async def record_state(
         now.date(),
         now,
     )
+
+
+async def record_receipt(receipt: TextReceipt, *, now: datetime) -> None:
+    """Add what a peer says became of a message; the same word twice is one."""
+    async with transaction():
+        message_id = await find_message_by_peer(receipt.peer_id)
+        if message_id is None:
+            return
+        message = await get_message(message_id)
+        if message.state != receipt.state:
+            await record_state(message_id, receipt.state, now=now)

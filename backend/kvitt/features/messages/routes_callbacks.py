@@ -1,30 +1,33 @@
 """What the peers that carry our messages tell us."""
 
-from datetime import datetime
-from typing import Any
-
 from litestar import Request, post
-from litestar.status_codes import HTTP_204_NO_CONTENT
+from litestar.datastructures import State
+from litestar.params import RawBody
 
 from kvitt.core.refusal import Refusal
-from kvitt.features.messages.actions import record_state
-from kvitt.features.messages.queries import find_message_by_peer
+from kvitt.features.identity.given import Now
+from kvitt.features.messages.actions import record_receipt
 from kvitt.ports.world import world
-from kvitt.runtime.database import transaction
+from kvitt.runtime.actor import Actor
 
 
 @post(
     "/texts/receipts",
     operation_id="receiveTextReceipt",
     summary="Learn what became of an SMS",
-    status_code=HTTP_204_NO_CONTENT,
+    status_code=204,
+    opt={
+        "public": True,
+        "repeatable": True,
+        "accepts": ("application/x-www-form-urlencoded",),
+        "problems": (422,),
+    },
 )
-async def receive_text_receipt(request: Request[Any, Any, Any], now: datetime) -> None:
+async def receive_text_receipt(
+    body: RawBody, request: Request[Actor, object, State], now: Now
+) -> None:
     """Record an authentic delivery receipt; one that is forged is refused."""
-    receipt = world().texts.read_receipt(headers=request.headers, body=await request.body())
+    receipt = world().texts.read_receipt(headers=dict(request.headers), body=body)
     if receipt is None:
         raise Refusal("signature_invalid")
-    async with transaction():
-        message_id = await find_message_by_peer(receipt.peer_id)
-        if message_id is not None:
-            await record_state(message_id, receipt.state, now=now, peer_id="")
+    await record_receipt(receipt, now=now)

@@ -12,7 +12,6 @@ from kvitt.features.casefile.schemas import CaseStatement, LineShown, PaymentSho
 from kvitt.features.cases.queries import Case
 from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.procedures.letters import rate_text
-from kvitt.law.country import CountryLaw
 from kvitt.law.read import load
 from kvitt.runtime.database import fetch
 
@@ -47,7 +46,7 @@ async def get_statement(
         number=case.number,
         as_of=as_of,
         known_at=known_at,
-        lines=[_line(line, by_id, law, case.currency) for line in statement.lines],
+        lines=[_line(line, by_id, case.currency) for line in statement.lines],
         payments=[
             PaymentShown(
                 value_day=row["value_day"],
@@ -62,12 +61,10 @@ async def get_statement(
     )
 
 
-def _line(
-    line: StatementLine, histories: Mapping[UUID, ClaimHistory], law: CountryLaw, currency: str
-) -> LineShown:
+def _line(line: StatementLine, histories: Mapping[UUID, ClaimHistory], currency: str) -> LineShown:
     assert line.claim_id is not None, "a case's figures stand on its claims"
     history = histories[line.claim_id]
-    citation = line.citation or _citation_of(line, law)
+    citation = line.citation or _invoice(history)
     spans = [_span(span, currency) for span in line.spans]
     cited = dict.fromkeys([citation, *(cite for span in spans for cite in span.citations)])
     return LineShown(
@@ -86,10 +83,9 @@ def _line(
     )
 
 
-def _citation_of(line: StatementLine, law: CountryLaw) -> Citation:
-    """A principal rests on the contract, so the paragraph is the one that lets it be collected."""
-    assert line.head == "principal", "every other head carries its own paragraph"
-    return law.guards.rules["not_due"]
+def _invoice(history: ClaimHistory) -> Citation:
+    """A principal rests on no paragraph but on the creditor's invoice."""
+    return Citation(act="invoice", section=history.invoice_number, title="faktura", basis="derived")
 
 
 def _span(span: InterestSpan, currency: str) -> SpanShown:
