@@ -8,7 +8,7 @@ import msgspec
 
 from kvitt.runtime.sealing import keyed_hash, unseal_with
 
-PREFIX_MIN = 3
+PREFIX_MIN = 2
 """A search needs this many letters of a word."""
 
 
@@ -65,7 +65,7 @@ def identity_hash(kind: str, digits: str) -> bytes:
 
 
 def search_words(name: str) -> list[bytes]:
-    """Keyed hashes of every beginning of every word of a name, from three letters on."""
+    """Keyed hashes of every beginning of every word of a name, from two letters on."""
     found: set[str] = set()
     for word in _plain_words(name):
         found.update(word[:length] for length in range(PREFIX_MIN, len(word) + 1))
