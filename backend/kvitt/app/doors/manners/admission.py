@@ -71,7 +71,7 @@ class Admission:
         session = await find_session(token, self.door.cookie.kind, now=now)
         if session is None:
             raise Refusal("not_signed_in")
-        if scope["method"] in UNSAFE:
+        if scope.get("method") in UNSAFE:
             sent = headers.get(b"x-csrf-token", b"")
             if not hmac.compare_digest(sent, csrf_token(token).encode()):
                 raise Refusal("csrf_token_wrong")

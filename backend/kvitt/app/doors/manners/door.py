@@ -23,7 +23,7 @@ from kvitt.app.doors.manners.specification import operations_of, specification
 from kvitt.app.doors.manners.terms import terms_of
 from kvitt.app.refusals import sentence
 from kvitt.features.identity.cookies import CookieTerms
-from kvitt.features.identity.given import Sentences
+from kvitt.features.identity.given import Naming, Now, Origin, Sentences
 from kvitt.features.identity.names import Names
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
@@ -102,21 +102,29 @@ def build_door(plan: Plan, routes: Sequence[Any]) -> Door:
     return Door(name=plan.name, prefix=prefix, app=app, limits=limits, document=document)
 
 
-def _actor(request: Request[Actor, object, State]) -> Actor:
-    return actor_of(request.scope)
+# Each provider asks for the one before it: providers that stand side by side would each be run in a
+# task of their own, which costs more than all that most calls do.
 
 
 def _now() -> datetime:
     return clock.now()
 
 
-def _origin(request: Request[Actor, object, State]) -> str:
+def _actor(request: Request[Actor, object, State], now: Now) -> Actor:
+    del now
+    return actor_of(request.scope)
+
+
+def _origin(request: Request[Actor, object, State], now: Now) -> str:
+    del now
     return call_of(request.scope).origin
 
 
-def _names() -> Names:
+def _names(origin: Origin) -> Names:
+    del origin
     return HouseNames()
 
 
-def _say() -> Sentences:
+def _say(names: Naming) -> Sentences:
+    del names
     return sentence

@@ -65,7 +65,7 @@ class Limits:
             raise Refusal("too_many_requests", params={"wait_seconds": wait})
         count.mine += 1
 
-    async def share(self, line: "Redis[bytes]", *, now: datetime) -> None:
+    async def share(self, line: Redis, *, now: datetime) -> None:
         """Add what was counted here to the shared counts, and learn the others'."""
         window = int(now.timestamp()) // WINDOW_SECONDS
         for caller in [name for name, count in self._counts.items() if count.window != window]:
@@ -94,7 +94,7 @@ def limit_headers(scope: Any) -> tuple[tuple[bytes, bytes], ...]:
 
 async def keep_sharing(limits: list[Limits], redis_url: str, *, clock_now: Any) -> None:
     """Share all doors' counts for ever; while Valkey is away, count alone and say so once."""
-    line: Redis[bytes] = Redis.from_url(redis_url)
+    line: Redis = Redis.from_url(redis_url)
     away = False
     try:
         while True:

@@ -137,7 +137,7 @@ def _place(door: str, scope: Any, key: bytes) -> Place:
 async def _digest(scope: Scope, receive: Receive) -> bytes:
     # The request keeps the body it has read for the handler, and refuses one that is too large.
     body = await Request[Any, Any, Any](scope, receive).body()
-    route = f"{scope['method']} {scope['path']}?{scope['query_string'].decode('latin-1')}\n"
+    route = f"{scope.get('method')} {scope['path']}?{scope['query_string'].decode('latin-1')}\n"
     return hashlib.sha256(route.encode() + body).digest()
 
 
