@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -20,7 +21,7 @@ class MailPeer:
         self.hang_up_after: str = ""
         """`rcpt` or `data`: the line is cut there, for `data` after the message was taken."""
 
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's names
+    async def answer_recipient(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.hang_up_after == "rcpt":
@@ -30,7 +31,7 @@ class MailPeer:
             self.recipients.append(address)
         return self.rcpt_answer
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def take_content(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.data_answer.startswith("2"):
             assert isinstance(envelope.content, bytes)
             self.taken.append(envelope.content)
@@ -64,7 +65,7 @@ async def mail_peer(
     def make() -> SMTP:
         served.append(
             SMTP(
-                peer,
+                SimpleNamespace(handle_RCPT=peer.answer_recipient, handle_DATA=peer.take_content),
                 hostname="localhost",
                 tls_context=starttls,
                 require_starttls=starttls is not None,
