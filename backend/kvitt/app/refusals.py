@@ -29,7 +29,6 @@ _MANNERS: dict[str, tuple[int, str]] = {
         "A write with a session cookie needs the session's csrf_token in X-CSRF-Token.",
     ),
     "scope_missing": (403, "The access token does not carry the scope {scope}."),
-    "not_allowed": (403, "This is not open to you."),
     "session_needed": (403, "This is about a person's session; a machine has none."),
     "not_found": (404, "There is nothing here."),
     "method_not_allowed": (405, "This path does not take that method; see Allow."),
@@ -76,7 +75,6 @@ _NOT_FOUND: dict[str, tuple[int, str]] = {
     "case_unknown": (404, "There is no such case."),
     "checkout_unknown": (404, "There is no such card payment."),
     "creditor_unknown": (404, "There is no such creditor."),
-    "debt_unknown": (404, "There is no such debt."),
     "debtor_unknown": (404, "There is no such debtor."),
     "document_unknown": (404, "There is no such document."),
     "payment_unknown": (404, "There is no such payment."),
@@ -87,23 +85,33 @@ _NOT_FOUND: dict[str, tuple[int, str]] = {
 _CLAIMS: dict[str, tuple[int, str]] = {
     "agreement_missing": (422, "No agreement with this creditor is in force."),
     "amount_negative": (422, "A claim cannot be negative; this looks like a credit note."),
+    "amounts_differ": (422, "The invoice's sums do not add up to what it asks for."),
     "claim_disputed": (422, "The debtor disputes the claim; it cannot be collected as it stands."),
     "claim_not_due": (422, "The claim is due on {due_day}; hand it in from {first_day}."),
     "claim_old": (422, "The claim fell due long ago, on {due_day}."),
     "claim_time_barred": (422, "The claim was time-barred after {last_day}."),
+    "credit_note": (422, "This is a credit note; it claims nothing."),
     "currency_not_used": (422, "Claims here are in {expected}, not in {currency}."),
+    "day_in_future": (422, "{day} has not come yet."),
     "debtor_deceased": (422, "The debtor has died; the claim must go to the estate."),
     "debtor_minor": (422, "The debtor is under age."),
     "demand_incomplete": (422, "The demand would lack what the law requires: {item}."),
     "due_before_issue": (422, "The invoice is due on {day}, before it was issued."),
+    "due_day_missing": (422, "The invoice has no due day."),
     "identity_number_missing": (422, "The debtor's identity number is missing."),
+    "interest_left_out": (422, "Interest on the invoice is left out: it bears no interest."),
     "invoice_duplicate": (422, "Invoice {invoice_number} has been handed in already."),
     "issued_in_future": (422, "The invoice is dated {day}, in the future."),
     "limitation_near": (422, "The claim will be time-barred after {last_day}."),
+    "nothing_but_interest": (422, "Only interest or reminder fees are left on the invoice."),
     "nothing_to_pay": (422, "Nothing is left to pay of this invoice."),
     "particulars_missing": (422, "The field {field} is needed."),
     "partly_paid": (422, "A part of the invoice has been paid already."),
     "payable_above_total": (422, "More is asked for than the invoice's total."),
+    "payee_differs": (422, "The invoice is to be paid to {payee}, not to its seller {seller}."),
+    "reminder_before_due": (422, "A reminder was sent before the invoice was due on {due_day}."),
+    "reminder_fee_left_out": (422, "The reminder fee on the invoice is assessed by itself."),
+    "seller_differs": (422, "The invoice's seller is {seller}, not {creditor}."),
     "reminder_not_agreed": (
         422,
         "A reminder fee is owed only if it was agreed when the debt arose.",
@@ -169,6 +177,7 @@ _PAYMENTS: dict[str, tuple[int, str]] = {
     "currency_differs": (422, "The money is in {found}, but {expected} is needed."),
     "event_not_authentic": (400, "The event is not signed by the card provider, or is too old."),
     "nothing_owed": (422, "Nothing is owed."),
+    "paid_on_in_future": (422, "{day} has not come yet; say when it was paid."),
     "payment_already_matched": (409, "The payment belongs to case {case_number} already."),
     "payment_taken_back": (409, "The bank has taken the money back."),
 }
@@ -191,8 +200,3 @@ def said(code: str, params: Mapping[str, object]) -> tuple[int, str]:
     """A code's status and sentence; one that was never catalogued is still a lawful no."""
     status, sentence = CATALOGUE.get(code, (422, code.replace("_", " ").capitalize() + "."))
     return status, sentence.format_map(_Named(params))
-
-
-def sentence(code: str, params: Mapping[str, object]) -> str:
-    """A code's sentence, for answers that carry findings rather than a refusal."""
-    return said(code, params)[1]
