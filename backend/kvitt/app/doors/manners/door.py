@@ -21,9 +21,8 @@ from kvitt.app.doors.manners.once import Once
 from kvitt.app.doors.manners.reading import DocumentPage, ReadingPage
 from kvitt.app.doors.manners.specification import operations_of, specification
 from kvitt.app.doors.manners.terms import terms_of
-from kvitt.app.refusals import sentence
 from kvitt.features.identity.cookies import CookieTerms
-from kvitt.features.identity.given import Naming, Now, Origin, Sentences
+from kvitt.features.identity.given import Now, Origin
 from kvitt.features.identity.names import Names
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
@@ -76,7 +75,6 @@ def build_door(plan: Plan, routes: Sequence[Any]) -> Door:
             "now": Provide(_now, sync_to_thread=False),
             "origin": Provide(_origin, sync_to_thread=False),
             "names": Provide(_names, sync_to_thread=False),
-            "say": Provide(_say, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Admission, door=terms),
@@ -123,8 +121,3 @@ def _origin(request: Request[Actor, object, State], now: Now) -> str:
 def _names(origin: Origin) -> Names:
     del origin
     return HouseNames()
-
-
-def _say(names: Naming) -> Sentences:
-    del names
-    return sentence

@@ -26,6 +26,7 @@ _SAYS = {
     413: "The body is larger than this operation takes.",
     415: "The body is of another media type than this operation takes.",
     422: "A lawful no, or a field that is missing or wrong; `errors` points to each.",
+    503: "A peer we need does not answer just now.",
     429: "Too many requests or attempts; try again after `Retry-After` seconds.",
 }
 _HEADERS: Document = {

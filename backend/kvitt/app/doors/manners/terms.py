@@ -19,6 +19,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import BodyKwarg
 
+KNOWN_STATUSES = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503})
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -53,6 +54,7 @@ def terms_of(route: HTTPRouteHandler, *, open_to_all: bool) -> Terms:
     terms = read_terms(route.opt, str(route.operation_id))
     if open_to_all:
         terms = msgspec.structs.replace(terms, public=True, repeatable=True)
+    assert set(terms.problems) <= KNOWN_STATUSES, f"{route.operation_id}: an unknown problem status"
     assert not terms.takes, f"{route.operation_id}: takes is found by the door"
     assert terms.repeatable or not (terms.public and is_write(route)), (
         f"{route.operation_id}: a public write has no caller to keep an Idempotency-Key for"
