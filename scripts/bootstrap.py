@@ -120,12 +120,16 @@ def _app(app: str) -> None:
 
 def _sources(folder: Path) -> list[Path]:
     found = sorted((ROOT / "openapi").glob("*.yaml"))
-    for place, folders, files in os.walk(folder):
+    for place, folders, found_files in os.walk(folder):
+        files = found_files
         folders[:] = sorted(set(folders) - GENERATED - {"tests"})
+        if place.endswith("project.inlang"):
+            # Paraglide writes notes of its own beside the settings.
+            folders[:], files = [], ["settings.json"]
         found += [
             Path(place, name)
             for name in sorted(files)
-            if not name.endswith((".schema.d.ts", "schema.d.ts", ".test.ts", ".tsbuildinfo"))
+            if not name.endswith((".schema.d.ts", "schema.d.ts", ".test.ts"))
         ]
     return found
 
