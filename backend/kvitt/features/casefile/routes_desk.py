@@ -12,8 +12,8 @@ from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_desk_overview
 from kvitt.features.casefile.schemas import CasePage, DeskOverview
 from kvitt.features.identity.given import Acting, Now
-from kvitt.law.read import load
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 
 @get("/cases", operation_id="listCases", summary="Find a case")
@@ -36,7 +36,7 @@ async def list_cases(
 async def get_overview(actor: Acting) -> DeskOverview:
     """The proof of client money, and how much waits for a person."""
     assert actor.is_staff, "the desk lets in staff only"
-    return await get_desk_overview(currency=load(load_settings().agency.country.lower()).currency)
+    return await get_desk_overview(currency=law_of(load_settings().agency.country).currency)
 
 
 @get(

@@ -19,8 +19,8 @@ from kvitt.core.statement import (
 )
 from kvitt.features.cases.queries import Case
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.runtime.database import Row, fetch
+from kvitt.runtime.statutes import law_of
 
 _HEADS = {account: head for head, account in RECEIVABLES.items()}
 _KINDS: dict[str, EventKind] = {
@@ -102,4 +102,4 @@ def schedules_of(law: CountryLaw) -> ScheduleFor:
 async def reckon_case(case: Case, as_of: date, *, known_at: datetime | None = None) -> Statement:
     """What is owed in a case on a day, as known at an instant; the same figure for ever."""
     histories = await load_histories([case.id], known_at=known_at)
-    return reckon_statement(histories[case.id], schedules_of(load(case.country.lower())), as_of)
+    return reckon_statement(histories[case.id], schedules_of(law_of(case.country)), as_of)

@@ -19,10 +19,10 @@ from kvitt.features.cases.queries import Case, Claim
 from kvitt.features.charges.events import ChargeRaised
 from kvitt.features.charges.queries import list_charges
 from kvitt.features.ledger.actions import post, reverse
-from kvitt.law.read import load
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import lock_case, transaction
+from kvitt.runtime.statutes import law_of
 
 
 class NewMeasure(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ async def charge_measure(
 
     A measure that may cost nothing raises nothing; the answer says why.
     """
-    law = load(case.country.lower())
+    law = law_of(case.country)
     async with transaction():
         await lock_case(case.id)
         taken = Measure(

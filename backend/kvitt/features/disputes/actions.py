@@ -19,13 +19,13 @@ from kvitt.features.disputes.schemas import (
 )
 from kvitt.features.messages.actions import notify_creditor
 from kvitt.features.tasks.actions import open_task
-from kvitt.law.read import load
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.clock import day_of, start_of
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value, lock_case, transaction
 from kvitt.runtime.sealing import keyed_hash
+from kvitt.runtime.statutes import law_of
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +156,7 @@ async def _record(actor: Actor, case: Case, said: Said, *, now: datetime) -> tup
 
 async def _rest(actor: Actor, case: Case, said: Said, *, debtor_id: UUID, now: datetime) -> Rest:
     day = day_of(now, case.country)
-    law = load(case.country.lower())
+    law = law_of(case.country)
     answer_by = add_days(day, law.at("answer_days", day).whole)
     hold_id = await place_hold(
         case.id,

@@ -35,11 +35,11 @@ from kvitt.features.intake.schemas import (
 from kvitt.features.ledger.actions import post
 from kvitt.features.procedures.queries import list_next_steps
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value, lock_creditor, lock_debtor, transaction
+from kvitt.runtime.statutes import law_of
 
 _PPM_OF_PERCENT = 10_000
 
@@ -87,7 +87,7 @@ async def _hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetim
     assert actor.creditor_id is not None, "only a creditor hands in claims"
     await lock_creditor(actor.creditor_id)
     creditor = await get_creditor(actor.creditor_id)
-    law = load(creditor.country.lower())
+    law = law_of(creditor.country)
     today = clock.day_of(now, creditor.country)
     await get_terms(creditor.id, today)
     new = hand_in.claim

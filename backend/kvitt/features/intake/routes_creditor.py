@@ -14,10 +14,10 @@ from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
 from kvitt.features.intake.review import UBL_POINTERS
 from kvitt.features.intake.schemas import Finding, HandInAnswer, NewClaim, SentReminder
-from kvitt.law.read import load
 from kvitt.ports.world import world
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
+from kvitt.runtime.statutes import law_of
 
 INVOICE_BYTES_MAX = 10_000_000
 
@@ -92,7 +92,7 @@ async def _submit(
     assert actor.creditor_id is not None, "only a creditor hands in claims"
     invoice = world().invoices.read(content)
     creditor = await get_creditor(actor.creditor_id)
-    law = load(creditor.country.lower())
+    law = law_of(creditor.country)
     today = clock.day_of(now, creditor.country)
     claim = claim_from_file(invoice, facts, law, today=today)
     taken = HandIn(

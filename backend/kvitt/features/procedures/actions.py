@@ -32,12 +32,12 @@ from kvitt.features.procedures.events import DemandMade
 from kvitt.features.procedures.letters import Demanded, compose_demand
 from kvitt.features.procedures.queries import DEMAND, list_demands, load_facts
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.ports.world import world
 from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, lock_case, transaction
+from kvitt.runtime.statutes import law_of
 
 _PIN_DIGITS = 4
 
@@ -54,7 +54,7 @@ async def take_next_step(payload: TakeNextStep, *, now: datetime) -> None:
         await lock_case(payload.case_id)
         case = await get_case(payload.case_id)
         day = clock.day_of(now, case.country)
-        law = load(case.country.lower())
+        law = law_of(case.country)
         decision = next_step(await load_facts(case), law.procedure, day)
         if isinstance(decision, Take) and decision.step == DEMAND:
             await _make_demands(case, day=day, now=now)
@@ -120,7 +120,7 @@ async def _make_demand(
     day: date,
     now: datetime,
 ) -> None:
-    law = load(case.country.lower())
+    law = law_of(case.country)
     debtor = await get_debtor(debtor_id)
     birth_day, pin = _proof(debtor.identity_kind, debtor.particulars.identity_number)
     demanded = Demanded(

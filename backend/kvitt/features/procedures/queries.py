@@ -18,8 +18,8 @@ from kvitt.features.cases.queries import Case, list_claims, open_holds
 from kvitt.features.ledger.queries import balance_of
 from kvitt.features.procedures.schemas import StepShown
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.runtime.database import fetch, fetch_row
+from kvitt.runtime.statutes import law_of
 
 DEMAND = "send_demand"
 ADVANCED = frozenset({"payment_order_application"})
@@ -101,7 +101,7 @@ async def load_facts(case: Case) -> CaseFacts:
 
 async def list_next_steps(case: Case, day: date) -> list[StepShown]:
     """What happens next if nobody does anything: when, why, and what it costs."""
-    return show_steps(await load_facts(case), load(case.country.lower()), day)
+    return show_steps(await load_facts(case), law_of(case.country), day)
 
 
 def show_steps(facts: CaseFacts, law: CountryLaw, day: date) -> list[StepShown]:

@@ -20,11 +20,11 @@ from kvitt.features.cases.queries import visible_to
 from kvitt.features.debtors.particulars import open_particulars
 from kvitt.features.procedures.queries import DEMAND, show_steps
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.runtime import clock, sealing
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import Row, fetch_row
+from kvitt.runtime.statutes import law_of
 
 # One round trip, the note of who read it included. The note may be lost if the whole database
 # machine dies within a moment of the reading (synchronous_commit), never if we do.
@@ -138,7 +138,7 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
     )
     if row is None:
         raise Refusal("case_unknown")
-    law = load(row["country"].lower())
+    law = law_of(row["country"])
     claims = msgspec.convert(row["claims"], list[_Claim])
     holds = msgspec.convert(row["holds"], list[_Hold])
     facts = _facts(row, claims, holds)

@@ -13,11 +13,11 @@ from kvitt.features.casefile.schemas import CasePage, CaseRow
 from kvitt.features.cases.queries import visible_to
 from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.debtors.particulars import identity_hash, open_particulars, searched_words
-from kvitt.law.read import load
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.paging import decode_cursor, encode_cursor
+from kvitt.runtime.statutes import law_of
 
 SORTS = {
     "newest": ("c.opened_at::text", "desc"),
@@ -136,7 +136,7 @@ async def _shown(rows: list[Row], *, now: datetime) -> list[CaseRow]:
     histories = await load_histories([row["id"] for row in rows])
     shown = []
     for row in rows:
-        law = load(row["country"].lower())
+        law = law_of(row["country"])
         claims = histories[row["id"]]
         statement = reckon_statement(claims, schedules_of(law), clock.day_of(now, row["country"]))
         shown.append(_row(row, statement, claims=len(claims)))

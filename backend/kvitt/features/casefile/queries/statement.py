@@ -12,8 +12,8 @@ from kvitt.features.casefile.schemas import CaseStatement, LineShown, PaymentSho
 from kvitt.features.cases.queries import Case
 from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.procedures.letters import rate_text
-from kvitt.law.read import load
 from kvitt.runtime.database import fetch
+from kvitt.runtime.statutes import law_of
 
 _PAYMENTS = """
 select p.value_day, p.channel, sum(t.amount_minor)::bigint as amount_minor
@@ -32,7 +32,7 @@ async def get_statement(
 
     `claims` keeps it to some claims: those that a co-debtor or guarantor is liable for.
     """
-    law = load(case.country.lower())
+    law = law_of(case.country)
     histories = [
         history
         for history in (await load_histories([case.id], known_at=known_at))[case.id]

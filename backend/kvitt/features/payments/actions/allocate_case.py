@@ -30,12 +30,12 @@ from kvitt.features.payments.events import PaymentAllocated
 from kvitt.features.payments.telling import Outcome, tell_of_payment
 from kvitt.features.tasks.actions import open_task
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.clock import day_of
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, fetch, lock_case, transaction
+from kvitt.runtime.statutes import law_of
 
 PAID = "paid"
 """Why a case is closed when nothing is owed."""
@@ -77,7 +77,7 @@ async def allocate_case(case_id: UUID, *, actor: Actor, now: datetime) -> CaseOu
     async with transaction():
         await lock_case(case_id)
         case = await get_case(case_id)
-        law = load(case.country.lower())
+        law = law_of(case.country)
         payments = await _payments(case_id)
         standing = await _standing(case_id)
         kept = _agreeing(payments, standing)

@@ -20,7 +20,6 @@ from kvitt.features.payments.refusals import account_not_ours
 from kvitt.features.payments.schemas import BankFileAnswer
 from kvitt.features.payments.sorting import SortedRow, sort_rows, source_of
 from kvitt.features.payments.surroundings import cases_of, creditors_of, look_around
-from kvitt.law.read import load
 from kvitt.ports.bankfiles import BankFile
 from kvitt.ports.world import world
 from kvitt.runtime import outbox, sealing
@@ -36,6 +35,7 @@ from kvitt.runtime.database import (
     transaction,
 )
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 CASES_AT_ONCE_MAX = 20
 """So many cases are allocated with the import itself; the rest follow by the outbox."""
@@ -296,7 +296,7 @@ async def _allocate(rows: Sequence[SortedRow], *, actor: Actor, now: datetime) -
 
 
 def _total(file: BankFile) -> Money:
-    ours = load(load_settings().agency_country.lower()).currency
+    ours = law_of(load_settings().agency_country).currency
     currency = file.payments[0].currency if file.payments else ours
     return Money(
         sum(row.amount_minor for row in file.payments if row.currency == currency), currency
