@@ -1,0 +1,150 @@
+"""Delivering: the attempt is on record first, and an unknown outcome is never sent again."""
+
+import datetime as dt
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from kvitt.features.messages.actions import DeliverMessage, record_receipt, record_state
+from kvitt.features.messages.jobs import deliver_message
+from kvitt.ports.letters import Recipient
+from kvitt.ports.mail import Mail, SendingRefused, SendingUnknown
+from kvitt.ports.texts import TextReceipt
+from kvitt.ports.world import plug, world
+from kvitt.runtime import outbox
+from kvitt.runtime.database import fetch, fetch_value
+from tests.support.fixtures import StoppedClock
+from tests.support.world import hand_in_claim, make_world, settle
+
+
+class MailerThat:
+    """A mail peer that answers in one way, and counts what it was given."""
+
+    def __init__(self, answer: Exception | None) -> None:
+        self.answer = answer
+        self.given: list[Mail] = []
+
+    async def send(self, mail: Mail) -> str:
+        """Take the mail, then answer."""
+        self.given.append(mail)
+        if self.answer is not None:
+            raise self.answer
+        return "taken"
+
+
+async def _states(channel: str) -> list[str]:
+    rows = await fetch(
+        "select s.state from message_states s join messages m on m.id = s.message_id"
+        " where m.channel = $1 order by s.recorded_at, s.id",
+        channel,
+    )
+    return [row["state"] for row in rows]
+
+
+async def _message(channel: str) -> UUID:
+    message_id: UUID = await fetch_value("select id from messages where channel = $1", channel)
+    return message_id
+
+
+async def _run(clock: StoppedClock, folder: Path, mailer: MailerThat) -> None:
+    small = await make_world(folder, now=clock.now)
+    plug(msgspec.structs.replace(world(), mail=mailer))
+    await hand_in_claim(small.creditor, now=clock.now)
+    await settle(clock.now)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "task"),
+    [
+        (SendingUnknown("the line broke after the final dot"), "unknown", "sending_unknown"),
+        (SendingRefused("550 no such mailbox"), "failed", "sending_failed"),
+    ],
+)
+async def test_what_a_peer_refused_or_may_have_taken_goes_to_a_person(
+    answer: Exception,
+    state: str,
+    task: str,
+    db: None,
+    clock: StoppedClock,
+    tmp_path: Path,
+) -> None:
+    mailer = MailerThat(answer)
+    await _run(clock, tmp_path, mailer)
+    assert await _states("email") == ["attempted", state]
+    assert await fetch_value("select array_agg(kind) from tasks") == [task]
+    await deliver_message(DeliverMessage(await _message("email")), now=clock.now)
+    assert len(mailer.given) == 1
+
+
+async def test_a_peer_out_of_reach_is_tried_again(
+    fresh_db: object, clock: StoppedClock, tmp_path: Path
+) -> None:
+    mailer = MailerThat(ConnectionError("nobody answers"))
+    await _run(clock, tmp_path, mailer)
+    assert await _states("email") == ["attempted", "postponed"]
+    mailer.answer = None
+    await outbox.run_due(clock.forward(minutes=1))
+    assert await _states("email") == ["attempted", "postponed", "attempted", "sent"]
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+async def test_an_attempt_without_an_outcome_is_never_repeated(
+    channel: str, db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    mailer = MailerThat(ConnectionError("nobody answers"))
+    small = await make_world(tmp_path, now=clock.now)
+    plug(msgspec.structs.replace(world(), mail=mailer))
+    await hand_in_claim(small.creditor, now=clock.now)
+    # The step is taken, the messages are queued, and the worker is killed in the middle of one.
+    for row in await fetch("select id from outbox where job <> 'deliver_message' order by id"):
+        await outbox.run(row["id"], clock.now)
+    for row in await fetch("select id from outbox where job = 'take_next_step'"):
+        await outbox.run(row["id"], clock.now)
+    await record_state(await _message(channel), "attempted", now=clock.now)
+    await outbox.run_due(clock.now)
+    assert await _states(channel) == ["attempted", "unknown"]
+    assert mailer.given == [] or channel == "sms"
+    assert not list((tmp_path / "texts").glob("*")) or channel == "email"
+
+
+async def test_a_letter_handed_over_twice_is_one_letter(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    small = await make_world(tmp_path, now=clock.now)
+    await hand_in_claim(small.creditor, now=clock.now)
+    await settle(clock.now)
+    effect_key = await fetch_value("select effect_key from messages where channel = 'letter'")
+    pdf = next((tmp_path / "letters").glob("*.pdf")).read_bytes()
+    await world().post.hand_over(
+        effect_key=effect_key, recipient=Recipient(name="Åsa", address=()), pdf=pdf
+    )
+    assert len(list((tmp_path / "letters").glob("*.pdf"))) == 1
+
+
+async def test_an_sms_receipt_is_written_down_once(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    small = await make_world(tmp_path, now=clock.now)
+    await hand_in_claim(small.creditor, now=clock.now)
+    await settle(clock.now)
+    peer_id = await fetch_value(
+        "select peer_id from message_states s join messages m on m.id = s.message_id"
+        " where m.channel = 'sms' and s.state = 'sent'"
+    )
+    later = clock.now + dt.timedelta(seconds=9)
+    for _ in range(2):
+        await record_receipt(TextReceipt(peer_id=peer_id, state="delivered"), now=later)
+    assert await _states("sms") == ["attempted", "sent", "delivered"]
+
+
+async def test_a_message_on_a_shared_phone_says_nothing_of_debt(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    small = await make_world(tmp_path, now=clock.now)
+    await hand_in_claim(small.creditor, now=clock.now)
+    await settle(clock.now)
+    sms = next((tmp_path / "texts").iterdir()).read_text()
+    for word in ("Elbolaget", "1448", "1 448", "skuld", "inkassokrav", "betala"):
+        assert word not in sms
