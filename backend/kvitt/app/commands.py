@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kvitt.runtime.settings import SettingsError, load_settings
+from kvitt.runtime.settings import Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
@@ -70,8 +70,7 @@ def _up(_: argparse.Namespace) -> None:
 def _migrate(_: argparse.Namespace) -> None:
     from kvitt.runtime.migrating import migrate  # noqa: PLC0415 (heavy)
 
-    settings = load_settings()
-    _need(settings.migration_url, "KVITT_MIGRATION_URL (or KVITT_DATABASE_URL)")
+    settings = _with_database()
     asyncio.run(migrate(settings.migration_url, app_url=settings.database_url))
     print("The tables are up to this version.")
 
@@ -81,8 +80,7 @@ def _seed(_: argparse.Namespace) -> int | None:
     from kvitt.runtime import clock  # noqa: PLC0415
     from kvitt.runtime.sealing import create_master_key  # noqa: PLC0415
 
-    settings = load_settings()
-    _need(settings.database_url, "KVITT_DATABASE_URL")
+    settings = _with_database()
     create_master_key(settings.master_key_path)
     try:
         if asyncio.run(demo.is_seeded(settings.database_url)):
@@ -99,8 +97,7 @@ def _seed(_: argparse.Namespace) -> int | None:
 def _worker(_: argparse.Namespace) -> None:
     from kvitt.app.worker import work  # noqa: PLC0415 (heavy)
 
-    settings = load_settings()
-    _need(settings.database_url, "KVITT_DATABASE_URL")
+    settings = _with_database()
     _need(settings.redis_url, "KVITT_REDIS_URL")
     _log_to_standard_error()
     asyncio.run(work(settings))
@@ -109,18 +106,15 @@ def _worker(_: argparse.Namespace) -> None:
 def _serve(_: argparse.Namespace) -> None:
     from kvitt.app.serve import serve  # noqa: PLC0415 (heavy)
 
-    settings = load_settings()
-    _need(settings.database_url, "KVITT_DATABASE_URL")
+    settings = _with_database()
     _log_to_standard_error()
     asyncio.run(serve(settings))
 
 
 def _verify(_: argparse.Namespace) -> int:
-    from kvitt.app.verifying import verify  # noqa: PLC0415 (heavy)
+    from kvitt.app.up.verifying import verify  # noqa: PLC0415 (heavy)
 
-    settings = load_settings()
-    _need(settings.database_url, "KVITT_DATABASE_URL")
-    return asyncio.run(verify(settings))
+    return asyncio.run(verify(_with_database()))
 
 
 def _openapi(asked: argparse.Namespace) -> int:
@@ -138,9 +132,22 @@ def _bench(asked: argparse.Namespace) -> None:
     print(bench(as_json=asked.json))
 
 
+def _with_database() -> Settings:
+    """The settings, with the embedded database's addresses where none is named and it runs."""
+    from kvitt.app.up.stack import embedded_addresses  # noqa: PLC0415 (heavy)
+
+    settings = load_settings()
+    if not settings.database_url:
+        settings = embedded_addresses(settings)
+    _need(settings.database_url, "KVITT_DATABASE_URL")
+    return settings
+
+
 def _need(value: str, variable: str) -> None:
     if not value:
-        raise SettingsError(f"{variable} is not set; `kvitt up` needs none and starts everything.")
+        raise SettingsError(
+            f"{variable} is not set, and no `kvitt up` runs here whose own could be used."
+        )
 
 
 def _log_to_standard_error() -> None:

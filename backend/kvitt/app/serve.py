@@ -10,7 +10,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -103,13 +103,26 @@ def origins(settings: Settings, house: Asgi) -> dict[int, Asgi]:
     }
 
 
+def _card_provider_stand_in(settings: Settings) -> Asgi | None:
+    """The stand-in for the card provider, where no real one is named."""
+    from kvitt.adapters.sandbox.stripe_server import stripe_sandbox  # noqa: PLC0415 (heavy)
+    from kvitt.app.plugs import stripe_stand_in  # noqa: PLC0415 (heavy)
+
+    particulars = stripe_stand_in(settings)
+    return cast("Asgi", stripe_sandbox(particulars)) if particulars else None
+
+
 async def serve(settings: Settings) -> None:
     """Answer on all three ports until SIGTERM or SIGINT."""
     from granian.constants import Interfaces  # noqa: PLC0415 (heavy)
     from granian.server.embed import Server  # noqa: PLC0415 (heavy)
 
-    from kvitt.app.house import app as house  # noqa: PLC0415 (reads settings)
+    from kvitt.app.house import app as house  # noqa: PLC0415 (heavy)
 
+    targets = origins(settings, house)
+    stand_in = _card_provider_stand_in(settings)
+    if stand_in is not None:
+        targets[settings.stripe_sandbox_port] = stand_in
     stopping = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
@@ -122,9 +135,12 @@ async def serve(settings: Settings) -> None:
             websockets=False,
             log_access=False,
         )
-        for port, target in origins(settings, house).items()
+        for port, target in targets.items()
     ]
-    async with opened(house):
+    async with contextlib.AsyncExitStack() as held:
+        await held.enter_async_context(opened(house))
+        if stand_in is not None:
+            await held.enter_async_context(opened(stand_in))
         listening = [asyncio.create_task(server.serve()) for server in servers]
         stopped = asyncio.create_task(stopping.wait())
         await asyncio.wait({*listening, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -18,6 +18,7 @@ from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from kvitt.app.plugs import plug_world
 from kvitt.runtime import clock, outbox, relay
 from kvitt.runtime.database import DB
 from kvitt.runtime.feature import Feature, load_features
@@ -186,7 +187,10 @@ async def work(
     pace: Pace | None = None,
 ) -> None:
     """Run a worker until SIGTERM or SIGINT."""
-    outbox.register(features or (*load_features(), HOUSEKEEPING))
+    if features is None:
+        plug_world(settings)
+        features = (*load_features(), HOUSEKEEPING)
+    outbox.register(features)
     worker = WorkerProcess(settings, pace=pace)
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, worker.stopping.set)

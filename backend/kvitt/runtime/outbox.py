@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Iterable
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from kvitt.runtime.boundaries import boundary
@@ -190,7 +191,15 @@ async def _run_outward(
             await _mark_done(row_id, now=now)
             boundary("outward.marked")
         finally:
-            await holder.fetchval("select pg_advisory_unlock(7, hashtext($1))", str(row_id))
+            await _let_go(holder)
+
+
+async def _let_go(holder: asyncpg.Connection) -> None:
+    try:
+        await holder.fetchval("select pg_advisory_unlock_all()")
+    except BaseException:
+        holder.terminate()  # a connection that keeps the lock must not go back to the pool
+        raise
 
 
 async def _act(work: Work, payload: msgspec.Struct | None, *, now: dt.datetime) -> None:

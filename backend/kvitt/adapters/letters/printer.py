@@ -88,7 +88,7 @@ class TypstPrinter:
                 sys_inputs=inputs,
                 # Typst itself refuses to set a page that breaks either standard.
                 pdf_standards=["a-3a", "ua-1"],
-                timestamp=made_at,
+                timestamp=made_at.replace(microsecond=0),  # Typst refuses parts of a second
             )
         except typst.TypstError as refused:
             raise LetterFaulty(f"{refused.message} {' '.join(refused.hints)}".strip()) from refused

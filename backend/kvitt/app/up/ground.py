@@ -55,7 +55,10 @@ def check_room(home: Path) -> None:
 
 def check_ports(settings: Settings) -> None:
     """Refuse to start when a port is taken, and say which and how to choose another."""
-    for name in ("debtor_port", "creditor_port", "api_port"):
+    names = ["debtor_port", "creditor_port", "api_port"]
+    if not settings.stripe_secret_key:
+        names.append("stripe_sandbox_port")
+    for name in names:
         port = getattr(settings, name)
         with socket.socket() as line:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -8,6 +8,13 @@ import msgspec
 from kvitt.app.up.demo import summary_file
 from kvitt.runtime.settings import Settings
 
+_LABELS = {
+    "creditor_log_in": "A creditor",
+    "desk_log_in": "The desk",
+    "api_client": "An ERP",
+    "debtor_codes": "Debtors",
+}
+
 
 def screen(settings: Settings, *, seconds: float) -> str:
     """Addresses, log-ins, a case to try, and where mail and texts land."""
@@ -17,7 +24,7 @@ def screen(settings: Settings, *, seconds: float) -> str:
         "",
         f"  Debtor app     {settings.debtor_url}",
         f"  Creditor app   {settings.creditor_url}   (and the agency's desk)",
-        f"  API            {settings.api_url}",
+        f"  API docs       {settings.api_url}/api/creditor/v1/docs   (debtor, desk, callbacks too)",
     ]
     lines += _demo_lines(settings)
     lines += [
@@ -36,14 +43,14 @@ def _demo_lines(settings: Settings) -> list[str]:
         return []
     lines = [""]
     for name, value in summary.items():
-        lines += _entry(name.replace("_", " ").capitalize(), value)
+        label = _LABELS.get(name, name.replace("_", " ").capitalize())
+        for entry in value if isinstance(value, list) else [value]:
+            lines.append(f"  {label:<14} {_words(entry)}")
+            label = ""
     return lines
 
 
-def _entry(name: str, value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [line for one in value for line in _entry(name, one)]
-    if isinstance(value, Mapping):
-        words = "   ".join(f"{key.replace('_', ' ')} {word}" for key, word in value.items() if word)
-        return [f"  {name:<14} {words}"]
-    return [f"  {name:<14} {value}"] if value not in (None, "") else []
+def _words(entry: Any) -> str:
+    if isinstance(entry, Mapping):
+        return "   ".join(f"{key.replace('_', ' ')}: {word}" for key, word in entry.items() if word)
+    return str(entry)

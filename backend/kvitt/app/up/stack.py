@@ -81,11 +81,7 @@ class Stack:
             for start in starting:
                 start.result()
         if self.postgres is not None:
-            self.settings = msgspec.structs.replace(
-                self.settings,
-                database_url=self.postgres.url(DATABASE, user=APP_ROLE),
-                migration_url=self.postgres.url(DATABASE),
-            )
+            self.settings = _with_addresses(self.settings, self.postgres)
         if self.valkey is not None:
             self.settings = msgspec.structs.replace(self.settings, redis_url=self.valkey.url)
 
@@ -166,6 +162,21 @@ class Stack:
         for server in (self.valkey, self.postgres):
             if server is not None:
                 server.stop()
+
+
+def _with_addresses(settings: Settings, postgres: Postgres) -> Settings:
+    return msgspec.structs.replace(
+        settings,
+        database_url=postgres.url(DATABASE, user=APP_ROLE),
+        migration_url=postgres.url(DATABASE),
+    )
+
+
+def embedded_addresses(settings: Settings) -> Settings:
+    """The settings with the addresses of the embedded database, if it runs."""
+    postgres = Postgres(server_folder(settings.home))
+    running = postgres.cluster.exists() and (postgres.sockets / ".s.PGSQL.5432").exists()
+    return _with_addresses(settings, postgres) if running else settings
 
 
 def _answers(host: str, port: int) -> bool:
