@@ -5,6 +5,7 @@ from datetime import datetime
 from litestar import Request, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.params import RawBody
 
 from kvitt.features.payments.actions.record_event import record_event
 from kvitt.features.payments.refusals import event_not_authentic
@@ -20,7 +21,7 @@ from kvitt.runtime.actor import Actor
     opt={"public": True, "repeatable": True, "accepts": ("application/json",)},
 )
 async def receive_stripe_event(
-    body: bytes,
+    body: RawBody,
     request: Request[Actor, object, State],
     now: NamedDependency[datetime],
 ) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, RawBody
 
 from kvitt.features.payments import queries
 from kvitt.features.payments.actions.import_bank_file import assess_bank_file
@@ -32,7 +32,7 @@ FILE_BYTES_MAX = 50_000_000
     opt={"accepts": ("application/xml", "text/plain", "application/octet-stream")},
 )
 async def import_bank_file(
-    body: bytes,
+    body: RawBody,
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
     dry_run: FromQuery[bool] = False,  # noqa: FBT002 - a query parameter
