@@ -72,10 +72,23 @@ class RemittanceShown(msgspec.Struct, frozen=True, kw_only=True):
     """The bank's payment file; shown at the desk only."""
 
 
+class CarriedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """What one creditor is not paid now, and why; it is part of a later remittance."""
+
+    creditor_id: UUID
+    creditor_name: str
+    net: Money
+    """What would be left for the creditor: nothing, or less than nothing."""
+    why: str
+    """`nothing_left` after our own charges or what was taken back; `agreement_missing`."""
+
+
 class RemittancesMade(msgspec.Struct, frozen=True, kw_only=True):
     """What one run remitted."""
 
     items: list[RemittanceRow]
+    """In a dry run the numbers are empty: none has been given out."""
     dry_run: bool
+    carried_over: list[CarriedOver]
     waiting: Money
     """Card money not yet cleared: not remitted now."""
