@@ -327,6 +327,12 @@ async def test_the_state_outlives_a_kill(tmp_path: Path) -> None:
             os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
+            async def silent() -> bool:
+                return not await can_connect(port)
+
+            # Its children die a moment later, and until then the port still answers.
+            await until(silent)
+
         url = f"http://127.0.0.1:{port}"
         cards = StripeCards(secret_key=SECRET_KEY, webhook_secret=WEBHOOK_SECRET, api_base=url)
         first = await start()
