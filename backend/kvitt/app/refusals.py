@@ -53,7 +53,7 @@ _IDENTITY: dict[str, tuple[int, str]] = {
     "sign_in_failed": (401, "The e-mail address or the password is wrong."),
     "code_or_proof_wrong": (401, "The code, or the birth date or PIN beside it, is wrong."),
     "invalid_client": (401, "The client id or its secret is wrong."),
-    "signature_invalid": (401, "The signature is missing or wrong."),
+    "signature_invalid": (422, "The signature is missing or wrong."),
     "invalid_grant": (400, "The grant is not valid."),
     "invalid_request": (400, "The token request lacks something or says something twice."),
     "invalid_scope": (400, "The client does not have the scope it asks for."),
