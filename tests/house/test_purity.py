@@ -262,6 +262,8 @@ def _fixed(node: ast.JoinedStr) -> str:
 def _composed(value: ast.expr) -> bool:
     if isinstance(value, ast.Name):
         return value.id.isupper() or value.id.startswith("_") or value.id in _COMPOSED_NAMES
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return _composed(value.func.value) and all(map(_composed, value.args))
     if isinstance(value, ast.Call):
         return dotted(value.func) in {"visible_to", "cases_visible_to", "_found"}
     return isinstance(value, ast.Constant)

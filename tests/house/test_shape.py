@@ -48,6 +48,9 @@ BESIDE = {
     "payments/surroundings": "what a bank file is compared with",
     "payments/telling": "what is told to debtor and creditor about a payment",
     "procedures/letters": "the demand's content out of case, debtor and law",
+    "remittances/collecting": "which collected parts have not been remitted",
+    "remittances/papers": "the statement and the payment file a remittance is made of",
+    "remittances/reckoning": "a remittance line by line, summing to the core's sums",
 }
 
 

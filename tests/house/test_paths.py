@@ -1,0 +1,140 @@
+"""Every path, command and setting that the documents name is there."""
+
+import re
+from pathlib import Path
+
+from kvitt.runtime.settings import TEST_SWITCHES, Settings
+from tests.house.reading import KVITT, ROOT, files, obey, place, text
+
+PAGES = ("README", "ARCHITECTURE", "GLOSSARY", "CONTRIBUTING", "CHANGELOG", "SECURITY")
+TOPS = ("backend/", "docs/", "frontend-", "infra/", "openapi/", "scripts/", "tests/", ".ci/")
+SHORT = ("core/", "law/", "runtime/", "ports/", "adapters/", "features/", "app/", "migrations/")
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[\w-]*)?\)")
+_TICKED = re.compile(r"`([^`\n]+)`")
+_SETTING = re.compile(r"\bKVITT_[A-Z_]+\b")
+_CODE_PATH = re.compile(r"\bdocs/(?:decisions|guides)/[\w/.-]+\.md")
+_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+
+# Pictures that are made of the running apps and committed last.
+MADE_LATER = {"docs/pictures/debtor.png", "docs/pictures/creditor.png"}
+
+
+def documents() -> list[Path]:
+    """Every page a person reads."""
+    pages = [ROOT / f"{name}.md" for name in PAGES]
+    missing = [page.name for page in pages if not page.exists()]
+    assert not missing, f"the house lacks {', '.join(missing)}"
+    folders = (ROOT / "docs", ROOT / "infra")
+    return pages + [path for folder in folders for path in files(folder) if path.suffix == ".md"]
+
+
+def test_paths_in_documents_are_there() -> None:
+    faults = []
+    for page in documents():
+        for number, line in enumerate(text(page).splitlines(), 1):
+            for link in _LINK.findall(line):
+                if "://" not in link and not link.startswith("mailto:"):
+                    target = (page.parent / link).resolve()
+                    known = str(target).removeprefix(f"{ROOT}/") in MADE_LATER
+                    if not target.exists() and not known:
+                        faults.append(f"{place(page)}:{number} → {link}")
+            for ticked in _TICKED.findall(line):
+                if _is_path(ticked) and not _is_there(ticked):
+                    faults.append(f"{place(page)}:{number} `{ticked}`")
+    obey(
+        faults,
+        reason="A page that names what is not there is believed once and never again.",
+        mend="Name the path as it is now, or take the sentence away.",
+    )
+
+
+def _is_path(ticked: str) -> bool:
+    plain = re.fullmatch(r"[\w./{}*,<>-]+", ticked) is not None
+    return plain and (ticked.startswith(TOPS) or (ticked.startswith(SHORT) and "/" in ticked))
+
+
+def _is_there(ticked: str) -> bool:
+    """A path from the root, or from `backend/kvitt`; `{a,b}` means each, `*` and `<…>` any."""
+    if "<" in ticked:
+        ticked = re.sub(r"<[^>]*>", "*", ticked)
+    braced = re.search(r"\{([^}]*)\}", ticked)
+    if braced:
+        before, after = ticked[: braced.start()], ticked[braced.end() :]
+        return all(_is_there(before + one + after) for one in braced.group(1).split(","))
+    if ticked in MADE_LATER:
+        return True
+    name = ticked.rstrip("/")
+    return any(any(base.glob(name)) for base in (ROOT, KVITT))
+
+
+def test_paths_in_code_are_there() -> None:
+    faults = [
+        f"{place(path)} {found}"
+        for folder in (ROOT / "backend", ROOT / "tests", ROOT / "scripts")
+        for path in files(folder)
+        if path.suffix in {".py", ".sql", ".yaml", ".typ"}
+        for found in _CODE_PATH.findall(text(path))
+        if not (ROOT / found).exists()
+    ]
+    obey(
+        faults,
+        reason="A comment that points to a page is there to be followed.",
+        mend="Point to docs/decisions/NNNN-….md as it is called.",
+    )
+
+
+def test_settings_in_documents_are_there() -> None:
+    known = {f"KVITT_{name.upper()}" for name in Settings.__struct_fields__} | TEST_SWITCHES
+    faults = [
+        f"{place(page)} {name}"
+        for page in documents()
+        for name in set(_SETTING.findall(text(page)))
+        if name not in known and not any(one.startswith(name) for one in known if name[-1] == "_")
+    ]
+    obey(
+        faults,
+        reason="An unknown setting stops Kvitt from starting.",
+        mend="backend/kvitt/runtime/settings.py has them all.",
+    )
+
+
+def test_make_targets_in_documents_are_there() -> None:
+    targets = set(re.findall(r"^([a-z][\w-]*):", text(ROOT / "Makefile"), re.MULTILINE))
+    faults = [
+        f"{place(page)} make {name}"
+        for page in documents()
+        for name in re.findall(r"(?:`|^\s*|\$ )make ([a-z][\w-]*)", text(page), re.MULTILINE)
+        if name not in targets
+    ]
+    obey(faults, reason="A command that fails is a bad welcome.", mend="See the Makefile.")
+
+
+def test_decisions_have_one_shape() -> None:
+    wanted = ["Status", "Area", "Date"]
+    parts = ["Context", "Decision", "Consequences", "Alternatives", "References"]
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in found]
+    faults = [] if numbers == [f"{n:04}" for n in range(1, len(found) + 1)] else [str(numbers)]
+    for path in found:
+        said = text(path)
+        faults += [f"{place(path)} has no {word}" for word in wanted if f"**{word}:**" not in said]
+        faults += [f"{place(path)} has no {part}" for part in parts if f"\n## {part}\n" not in said]
+        if len(said.split()) > DECISION_WORDS_MAX:
+            faults.append(f"{place(path)} has {len(said.split())} words")
+    obey(
+        faults,
+        reason="A decision is read by somebody who wants to change it: one page, one shape.",
+        mend=f"Number them; {', '.join(wanted + parts)}; at most {DECISION_WORDS_MAX} words.",
+    )
+
+
+DECISION_WORDS_MAX = 500
+
+
+def test_guides_are_numbered_steps() -> None:
+    faults = [
+        place(path)
+        for path in sorted((ROOT / "docs" / "guides").glob("*.md"))
+        if not re.search(r"^1\. ", _FENCE.sub("", text(path)), re.MULTILINE)
+    ]
+    obey(faults, reason="A guide is walked.", mend="Write it as steps: 1. … 2. …")
