@@ -89,8 +89,8 @@ def test_every_file_of_words_is_compiled_once(app: Path) -> None:
 # Codes a creditor or the desk never meets: another door's, a machine's own, or a fault of ours in
 # what an installation has set up (a creditor's account number, a payment file we made).
 NOT_IN_CREDITOR_APP = {
-    *("amount_above_owed", "amount_below_least", "card_payments_unavailable", "checkout_unknown"),
-    *("code_or_proof_wrong", "day_unreadable", "nothing_owed"),
+    *("amount_too_high", "amount_too_low", "card_unavailable", "checkout_unknown"),
+    *("code_or_proof_wrong", "day_unreadable", "nothing_owed", "case_closed"),
     *("paid_on_in_future", "signature_invalid", "event_not_authentic", "scope_missing"),
     *("invalid_client", "invalid_grant", "invalid_request", "invalid_scope"),
     *("unauthorized_client", "unsupported_grant_type", "client_secrets_full", "client_unknown"),
@@ -105,8 +105,8 @@ NOT_IN_CREDITOR_APP = {
 # Codes the debtor app can be answered with when used as it is meant to be.
 DEBTOR_MEETS = {
     *("code_or_proof_wrong", "day_unreadable", "too_many_attempts", "too_many_requests"),
-    *("nothing_owed", "amount_above_owed", "amount_below_least", "currency_differs"),
-    *("card_payments_unavailable", "checkout_unknown", "case_unknown", "document_unknown"),
+    *("nothing_owed", "case_closed", "amount_too_high", "amount_too_low", "currency_differs"),
+    *("card_unavailable", "checkout_unknown", "case_unknown", "document_unknown"),
     *("rate_not_known", "law_not_known", "paid_on_in_future", "csrf_token_wrong"),
     *("idempotency_key_in_flight", "idempotency_key_reused", "not_found"),
 }

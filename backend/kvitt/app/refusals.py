@@ -167,13 +167,14 @@ _FILES: dict[str, tuple[int, str]] = {
 }
 
 _PAYMENTS: dict[str, tuple[int, str]] = {
-    "amount_above_owed": (422, "More than the {owed_minor} öre that are owed today."),
-    "amount_below_least": (422, "A card payment is of at least {least_minor} öre."),
+    "amount_too_high": (422, "More than the {owed_minor} öre that are owed today."),
+    "amount_too_low": (422, "A card payment is of at least {least_minor} öre."),
     "bank_account_not_ours": (422, "The file tells of account {account}, which is not ours."),
-    "card_payments_unavailable": (
+    "card_unavailable": (
         503,
         "The card provider does not answer; try again in a moment, or pay to our bankgiro.",
     ),
+    "case_closed": (422, "The case is closed; nothing more is asked for."),
     "currency_differs": (422, "The money is in {found}, but {expected} is needed."),
     "event_not_authentic": (400, "The event is not signed by the card provider, or is too old."),
     "nothing_owed": (422, "Nothing is owed."),

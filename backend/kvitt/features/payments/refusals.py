@@ -34,14 +34,19 @@ def account_not_ours(account: str) -> Refusal:
 
 
 def nothing_owed() -> Refusal:
-    """The debt is paid or closed; there is nothing to pay."""
+    """The debt is paid; there is nothing to pay."""
     return Refusal("nothing_owed")
+
+
+def case_closed() -> Refusal:
+    """The case has ended, so no more is asked for."""
+    return Refusal("case_closed")
 
 
 def amount_too_high(owed: Money) -> Refusal:
     """More than is owed today."""
     return Refusal(
-        "amount_above_owed",
+        "amount_too_high",
         params={"owed_minor": owed.amount_minor, "currency": owed.currency},
         pointer="/amount",
     )
@@ -50,7 +55,7 @@ def amount_too_high(owed: Money) -> Refusal:
 def amount_too_low(least: Money) -> Refusal:
     """Less than a card payment can be."""
     return Refusal(
-        "amount_below_least",
+        "amount_too_low",
         params={"least_minor": least.amount_minor, "currency": least.currency},
         pointer="/amount",
     )
@@ -58,7 +63,7 @@ def amount_too_low(least: Money) -> Refusal:
 
 def cards_unavailable() -> Refusal:
     """The card provider does not answer; the bank account still does."""
-    return Refusal("card_payments_unavailable")
+    return Refusal("card_unavailable")
 
 
 def checkout_unknown(checkout_id: UUID) -> Refusal:

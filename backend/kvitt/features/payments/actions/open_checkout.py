@@ -1,8 +1,8 @@
 """Opening a card payment: the row first, then the provider's page, then its address.
 
 The debtor waits for the address, so the provider is called between two commits and not from the
-outbox (docs/decisions/card-page-between-two-commits.md). A repeat, or a crash in between, asks the
-provider again under the same key, the checkout's id, and is given the same page.
+outbox (docs/decisions/0001-card-page-between-two-commits.md). A repeat, or a crash in between,
+asks the provider again under the same key, the checkout's id, and is given the same page.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from kvitt.features.payments.refusals import (
     amount_too_high,
     amount_too_low,
     cards_unavailable,
+    case_closed,
     currency_differs,
     nothing_owed,
 )
@@ -101,8 +102,10 @@ async def _begin(
 async def _wanted(case: Case, amount: Money | None, *, now: datetime) -> Money:
     statement = await reckon_case(case, day_of(now, case.country))
     owed = Money(statement.total_minor, case.currency)
-    if case.status != "open" or owed.amount_minor <= 0:
+    if owed.amount_minor <= 0:
         raise nothing_owed()
+    if case.status != "open":
+        raise case_closed()
     wanted = amount or owed
     if wanted.currency != case.currency:
         raise currency_differs(
@@ -133,15 +136,15 @@ async def _save(checkout: OpenedCheckout, debtor_id: UUID, *, now: datetime) -> 
 async def _request(actor: Actor, case: Case, checkout: OpenedCheckout) -> CheckoutRequest:
     assert actor.debtor_id is not None, "only a debtor pays by card"
     debtor = await get_debtor(actor.debtor_id)
-    page = f"{load_settings().debtor_url}/debts/{case.id}"
+    page = f"{load_settings().debtor_url}/paid?checkout={checkout.id}"
     return CheckoutRequest(
         checkout_id=str(checkout.id),
         amount_minor=checkout.amount_minor,
         currency=checkout.currency,
         description=case.number,
         language=debtor.language,
-        success_url=f"{page}/receipt?checkout={checkout.id}",
-        cancel_url=page,
+        success_url=page,
+        cancel_url=f"{page}&cancelled=1",
         expires_at=checkout.expires_at,
     )
 
