@@ -199,7 +199,8 @@ async def list_<MANY>(actor: Actor, case_id: UUID) -> list[<KIND>Shown]:
     condition, argument = visible_to(actor)
     rows = await fetch(
         "select r.id, r.case_id, r.effective_day from <MANY> r"
-        f" join cases c on c.id = r.case_id where {condition} and c.id = $2 order by r.recorded_at, r.id",
+        f" join cases c on c.id = r.case_id where {condition} and c.id = $2"
+        " order by r.recorded_at, r.id",
         argument,
         case_id,
     )
