@@ -1,118 +1,10 @@
 """Sweden, told as a story: from an unpaid bill to money on its way, paid by bank."""
 
 import datetime as dt
-import io
-import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
-import pypdf
-import pytest
-
-from kvitt.app.house import House
 from kvitt.features.cases.queries import verify_all_logs
-from kvitt.features.identity.actions import create_person
-from kvitt.runtime.feature import load_features
-from tests.doors.conftest import PASSWORD, Client, Lines
+from tests.journeys.story import BILL, TEXT, XML, Story, ok
 from tests.support.bank import Deposit, bgmax, camt
-from tests.support.fixtures import StoppedClock
-from tests.support.world import books_balance, failed_jobs, make_world, settle
-
-BILL = {
-    "debtor": {
-        "kind": "consumer",
-        "name": "Åsa Öberg",
-        "identity_number": "19850423-2383",
-        "street": "Storgatan 1",
-        "post_code": "111 22",
-        "city": "Stockholm",
-        "email": "asa@debtor.example",
-        "phone": "+46701740605",
-    },
-    "invoice_number": "20417",
-    "ground": "El för augusti",
-    "amount": {"amount_minor": 125_000, "currency": "SEK"},
-    "due_day": "2026-09-30",
-    "issued_on": "2026-09-01",
-    "reminder": {"sent_on": "2026-10-12", "fee_agreed": True},
-}
-
-
-class Story:
-    """The people of the story, each at their door."""
-
-    def __init__(self, lines: Lines, folder: Path, clock: StoppedClock) -> None:
-        self.creditor = lines.at("creditor")
-        self.desk = lines.at("desk")
-        self.debtor = lines.at("debtor")
-        self.folder = folder
-        self.clock = clock
-
-    async def next_day(self, day: dt.date) -> None:
-        """Wind the clock to the morning of a day."""
-        self.clock.wind(dt.datetime.combine(day, dt.time(9), tzinfo=dt.UTC))
-        await self.sign_in()
-        await self.settle()
-
-    async def sign_in(self) -> None:
-        """Sign creditor and desk in; a session ends overnight."""
-        assert (await self.creditor.sign_in("karin@elbolaget.example")).is_success
-        assert (await self.desk.sign_in("omar@kvitt.example")).is_success
-
-    async def settle(self) -> None:
-        """Let the workers finish, and see that nothing went wrong."""
-        await settle(self.clock.now)
-        assert await failed_jobs() == []
-        await books_balance()
-
-    def newest_letter(self) -> str:
-        """The text of the letter last posted."""
-        letters = sorted((self.folder / "letters").glob("*.pdf"), key=lambda f: f.stat().st_mtime)
-        pages = pypdf.PdfReader(io.BytesIO(letters[-1].read_bytes())).pages
-        return "\n".join(page.extract_text() for page in pages)
-
-    def letter_code(self) -> str:
-        """The code that the letter's reader signs in with."""
-        found = re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", self.newest_letter())
-        assert found, self.newest_letter()
-        return found.group()
-
-    async def debtor_signs_in(self) -> None:
-        """Open the debt with the code from the letter and the birth date."""
-        answer = await ok(
-            self.debtor,
-            "POST",
-            "/sessions",
-            json={"code": self.letter_code(), "birth_date": "1985-04-23"},
-        )
-        self.debtor.csrf = answer["csrf_token"]
-
-
-async def ok(client: Client, method: str, path: str, **said: object) -> Any:
-    """Call a door that must answer well."""
-    answer = await client.call(method, path, **said)
-    assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
-    return answer.json() if answer.content else None
-
-
-@pytest.fixture
-async def story(fresh_db: object, clock: StoppedClock, tmp_path: Path) -> AsyncIterator[Story]:
-    world = await make_world(tmp_path, now=clock.now)
-    await create_person(
-        "karin@elbolaget.example",
-        name="Karin",
-        password=PASSWORD,
-        creditor_id=world.creditor.creditor_id,
-        now=clock.now,
-    )
-    await create_person("omar@kvitt.example", name="Omar", password=PASSWORD, now=clock.now)
-    lines = Lines(House(load_features()))
-    told = Story(lines, tmp_path, clock)
-    await told.sign_in()
-    yield told
-    for line in lines.open:
-        await line.aclose()
 
 
 async def test_a_bill_is_paid_by_bank_and_remitted(story: Story) -> None:
@@ -239,7 +131,3 @@ async def test_an_objection_stops_everything_until_a_person_has_answered(story: 
     await story.settle()
     case = await ok(story.creditor, "GET", f"/cases/{answer['case_id']}")
     assert case["holds"] == []
-
-
-XML = {"Content-Type": "application/xml"}
-TEXT = {"Content-Type": "text/plain"}
