@@ -47,9 +47,13 @@ export async function openPage(
 
 /** What axe finds wrong with the page as it stands, by rule and place. */
 export async function axe(page: Page): Promise<string[]> {
+	// The whole page at once: what a scroll would bring out from under the help bar is not hidden.
+	const { width, height } = page.viewportSize() ?? PHONE;
+	const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+	await page.setViewportSize({ width, height: Math.max(height, whole) });
 	// Through the debugger: the page's own content policy forbids a foreign script tag.
 	await page.evaluate(`${AXE};0`);
-	return page.evaluate(async () => {
+	const found = await page.evaluate(async () => {
 		type Results = {
 			violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[];
 		};
@@ -62,6 +66,8 @@ export async function axe(page: Page): Promise<string[]> {
 			nodes.map((node) => `${id}: ${String(node.target)} ${node.failureSummary ?? ''}`)
 		);
 	});
+	await page.setViewportSize({ width, height });
+	return found;
 }
 
 /** Whether the page needs sideways scrolling. */

@@ -30,13 +30,15 @@ export function lineWords(line: Line, day: string): { title: string; about: stri
 	return { title: title({ day }), about: about() };
 }
 
-/** The days of a span, both ends counted. */
+/** The days of a span, both ends counted; its years where the span is not all in one. */
 export function spanDays(span: Span): string {
 	const locale = getLocale();
+	if (span.start === span.last) return dayText(span.start, locale, 'short');
+	const oneYear = span.start.slice(0, 4) === span.last.slice(0, 4);
+	const style = oneYear ? 'short' : 'short-with-year';
 	return m.why_span_range({
-		start: dayText(span.start, locale, 'short'),
-		last: dayText(span.last, locale, 'short'),
-		days: span.days
+		start: dayText(span.start, locale, style),
+		last: dayText(span.last, locale, style)
 	});
 }
 

@@ -22,7 +22,6 @@ const OTHERWISE: Readonly<Record<string, Words>> = {
 const STOPPERS: Readonly<Record<string, Words>> = {
 	pay: m.debt_stop_pay,
 	object: m.debt_stop_object,
-	report_payment: m.debt_stop_report,
 	ask_for_contact: m.debt_stop_contact,
 	contact: m.debt_stop_contact
 };

@@ -39,6 +39,14 @@ export function amountText(money: Money, locale: string, { unit = true } = {}): 
 	return parts.map((part) => (part.type === 'minusSign' ? MINUS : part.value)).join('');
 }
 
+/** An amount in a sentence, in öre where it is less than a krona. */
+export function smallAmountText(money: Money, locale: string): string {
+	const small = Math.abs(money.amount_minor) < 100;
+	return small && money.currency === 'SEK'
+		? `${money.amount_minor}\u00a0öre`
+		: amountText(money, locale);
+}
+
 /** What a person typed as an amount, or null where it is none. */
 export function readAmount(text: string, currency: string): Money | null {
 	const bare = text.replace(/[\s\u00a0\u202f]/g, '').replace(/(kr|:-|[A-Za-z]{3})$/i, '');

@@ -2,12 +2,13 @@ import { customs } from './amount.ts';
 
 const HOME_ZONE = 'Europe/Stockholm';
 
-export type DayStyle = 'words' | 'with-year' | 'short';
+export type DayStyle = 'words' | 'with-year' | 'short' | 'short-with-year';
 
 const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
 	words: { day: 'numeric', month: 'long' },
 	'with-year': { day: 'numeric', month: 'long', year: 'numeric' },
-	short: { day: 'numeric', month: 'short' }
+	short: { day: 'numeric', month: 'short' },
+	'short-with-year': { day: 'numeric', month: 'short', year: 'numeric' }
 };
 
 function midnight(day: string): Date {
@@ -17,7 +18,7 @@ function midnight(day: string): Date {
 /** A legal day in words. */
 export function dayText(day: string, locale: string, style: DayStyle = 'words'): string {
 	const formatter = new Intl.DateTimeFormat(customs(locale), { ...STYLES[style], timeZone: 'UTC' });
-	return formatter.format(midnight(day)).replace(/\.$/, '');
+	return formatter.format(midnight(day)).replace(/\./g, '');
 }
 
 /** A day in words, with its year where that differs from the year of the reader's day. */
