@@ -1,10 +1,8 @@
 """What a debtor can say when something is wrong."""
 
-from datetime import datetime
 from uuid import UUID
 
 from litestar import post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from kvitt.features.disputes import actions
@@ -14,7 +12,7 @@ from kvitt.features.disputes.schemas import (
     NewPaymentReport,
     Recorded,
 )
-from kvitt.runtime.actor import Actor
+from kvitt.features.identity.given import Acting, Now
 
 
 @post(
@@ -25,8 +23,8 @@ from kvitt.runtime.actor import Actor
 async def create_objection(
     debt_id: FromPath[UUID],
     data: JSONBody[NewObjection],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> Recorded:
     """Take the objection down; all collection rests until it has been answered."""
     return await actions.create_objection(actor, debt_id, data, now=now)
@@ -40,8 +38,8 @@ async def create_objection(
 async def report_payment(
     debt_id: FromPath[UUID],
     data: JSONBody[NewPaymentReport],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> Recorded:
     """Take it down; all collection rests while a person looks for the money."""
     return await actions.report_payment(actor, debt_id, data, now=now)
@@ -55,8 +53,8 @@ async def report_payment(
 async def request_contact(
     debt_id: FromPath[UUID],
     data: JSONBody[NewContactRequest],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> Recorded:
     """Take it down; all collection rests until a person has been in touch."""
     return await actions.request_contact(actor, debt_id, data, now=now)

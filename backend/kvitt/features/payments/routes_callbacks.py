@@ -1,12 +1,10 @@
 """What the card provider tells us."""
 
-from datetime import datetime
-
 from litestar import Request, post
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.params import RawBody
 
+from kvitt.features.identity.given import Now
 from kvitt.features.payments.actions.record_event import record_event
 from kvitt.features.payments.refusals import event_not_authentic
 from kvitt.ports.world import world
@@ -23,7 +21,7 @@ from kvitt.runtime.actor import Actor
 async def receive_stripe_event(
     body: RawBody,
     request: Request[Actor, object, State],
-    now: NamedDependency[datetime],
+    now: Now,
 ) -> None:
     """Record an authentic event; one told before has no effect, a forged one is refused."""
     event = world().cards.read_event(headers=dict(request.headers), body=body)

@@ -1,18 +1,16 @@
 """What a debtor can do to pay."""
 
 import logging
-from datetime import datetime
 from uuid import UUID
 
 from litestar import get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from kvitt.features.identity.given import Acting, Now
 from kvitt.features.payments import queries
 from kvitt.features.payments.actions.open_checkout import open_checkout
 from kvitt.features.payments.actions.record_event import ask_about_checkout
 from kvitt.features.payments.schemas import CheckoutShown, NewCheckout
-from kvitt.runtime.actor import Actor
 
 _log = logging.getLogger("kvitt.payments")
 
@@ -28,8 +26,8 @@ _log = logging.getLogger("kvitt.payments")
 async def create_checkout(
     debt_id: FromPath[UUID],
     data: JSONBody[NewCheckout],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> CheckoutShown:
     """Open a pay page for an amount, or for all that is owed today."""
     checkout_id = await open_checkout(actor, debt_id, data.amount, now=now)
@@ -43,8 +41,8 @@ async def create_checkout(
 )
 async def get_checkout(
     checkout_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> CheckoutShown:
     """Show a card payment, with its receipt once it is paid."""
     shown = await queries.get_checkout(actor, checkout_id, now=now)

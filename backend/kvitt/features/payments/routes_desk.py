@@ -1,13 +1,12 @@
 """What the agency's people can do with payments."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, RawBody
 
+from kvitt.features.identity.given import Acting, Now
 from kvitt.features.payments import queries
 from kvitt.features.payments.actions.import_bank_file import assess_bank_file
 from kvitt.features.payments.actions.import_bank_file import import_bank_file as import_file
@@ -19,7 +18,6 @@ from kvitt.features.payments.schemas import (
     MatchAnswer,
     UnmatchedPage,
 )
-from kvitt.runtime.actor import Actor
 
 FILE_BYTES_MAX = 50_000_000
 
@@ -33,8 +31,8 @@ FILE_BYTES_MAX = 50_000_000
 )
 async def import_bank_file(
     body: RawBody,
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     dry_run: FromQuery[bool] = False,  # noqa: FBT002 - a query parameter
 ) -> BankFileAnswer:
     """Book the file's payments and allocate those whose case is known; `dry_run` only tells."""
@@ -45,7 +43,7 @@ async def import_bank_file(
 
 @get("/bank-files", operation_id="listBankFiles", summary="Bank files imported")
 async def list_bank_files(
-    actor: NamedDependency[Actor],
+    actor: Acting,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> BankFilePage:
@@ -59,8 +57,8 @@ async def list_bank_files(
     summary="Money whose case is not known",
 )
 async def list_unmatched_payments(
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> UnmatchedPage:
@@ -77,8 +75,8 @@ async def list_unmatched_payments(
 async def match_payment(
     payment_id: FromPath[UUID],
     data: JSONBody[Match],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> MatchAnswer:
     """Match the payment and allocate it in lawful order."""
     return await match_to_case(payment_id, data.case_id, actor=actor, now=now)

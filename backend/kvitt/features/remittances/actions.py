@@ -31,7 +31,6 @@ from kvitt.features.remittances.reckoning import Reckoned, reckon_remittance
 from kvitt.features.remittances.schemas import CarriedOver, RemittanceRow, RemittancesMade
 from kvitt.features.tasks.actions import open_task
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load
 from kvitt.ports.world import world
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import Actor
@@ -46,6 +45,7 @@ from kvitt.runtime.database import (
     transaction,
 )
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 
 class _Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,12 +104,12 @@ def _today(now: datetime) -> date:
 
 
 def _currency() -> str:
-    return load(load_settings().agency_country.lower()).currency
+    return law_of(load_settings().agency_country).currency
 
 
 async def _propose(creditor_id: UUID, *, now: datetime) -> _Proposal:
     creditor = await get_creditor(creditor_id)
-    law = load(creditor.country.lower())
+    law = law_of(creditor.country)
     today = _today(now)
     parts = await list_unremitted(creditor_id, currency=_currency(), cleared_by=today)
     reckoned: Reckoned | None = None

@@ -4,12 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from kvitt.features.identity.given import Acting
 from kvitt.features.remittances import queries
 from kvitt.features.remittances.schemas import RemittancePage, RemittanceShown
-from kvitt.runtime.actor import Actor
 
 
 @get(
@@ -19,7 +18,7 @@ from kvitt.runtime.actor import Actor
     opt={"scope": "remittances:read"},
 )
 async def list_remittances(
-    actor: NamedDependency[Actor],
+    actor: Acting,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> RemittancePage:
@@ -33,9 +32,7 @@ async def list_remittances(
     summary="One remittance, every öre explained",
     opt={"scope": "remittances:read"},
 )
-async def get_remittance(
-    remittance_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> RemittanceShown:
+async def get_remittance(remittance_id: FromPath[UUID], actor: Acting) -> RemittanceShown:
     """Show a remittance line by line."""
     return await queries.get_remittance(actor, remittance_id)
 

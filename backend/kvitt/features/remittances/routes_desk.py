@@ -1,13 +1,12 @@
 """What the agency's people can do with remittances."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from kvitt.features.identity.given import Acting, Now
 from kvitt.features.remittances import queries
 from kvitt.features.remittances.actions import assess_remittances, create_remittances
 from kvitt.features.remittances.schemas import (
@@ -16,18 +15,18 @@ from kvitt.features.remittances.schemas import (
     RemittanceShown,
     RemittancesMade,
 )
-from kvitt.runtime.actor import Actor
 
 
 @post(
     "/remittances",
     operation_id="createRemittance",
     summary="Pass collected money on",
+    opt={"problems": (404,)},
 )
 async def create_remittance(
     data: JSONBody[NewRemittance],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     dry_run: FromQuery[bool] = False,  # noqa: FBT002 - a query parameter
 ) -> RemittancesMade:
     """Remit cleared money to one creditor, or to all; `dry_run` only tells."""
@@ -38,7 +37,7 @@ async def create_remittance(
 
 @get("/remittances", operation_id="listRemittances", summary="Money passed on to creditors")
 async def list_remittances(
-    actor: NamedDependency[Actor],
+    actor: Acting,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> RemittancePage:
@@ -51,9 +50,7 @@ async def list_remittances(
     operation_id="getRemittance",
     summary="One remittance, every öre explained",
 )
-async def get_remittance(
-    remittance_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> RemittanceShown:
+async def get_remittance(remittance_id: FromPath[UUID], actor: Acting) -> RemittanceShown:
     """Show a remittance line by line, with the bank's payment file."""
     return await queries.get_remittance(actor, remittance_id)
 

@@ -1,23 +1,21 @@
 """What the agency's people can do with tasks."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from kvitt.features.identity.given import Acting, Now
 from kvitt.features.tasks import actions, queries
 from kvitt.features.tasks.schemas import TaskDone, TaskPage, TaskShown
-from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import transaction
 
 
 @get("/tasks", operation_id="listTasks", summary="What waits for a person")
 async def list_tasks(
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> TaskPage:
@@ -35,8 +33,8 @@ async def list_tasks(
 async def complete_task(
     task_id: FromPath[UUID],
     data: JSONBody[TaskDone],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    actor: Acting,
+    now: Now,
 ) -> TaskShown:
     """End a task, and let its case go on where asked."""
     await actions.complete_task(
