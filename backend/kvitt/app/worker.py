@@ -125,6 +125,7 @@ class WorkerProcess:
                 job_serializer=relay.encode_job,
                 job_deserializer=msgspec.json.decode,
                 log_results=False,
+                keep_result=0,
             )
             # A dead worker's jobs become free this soon. Short, because the row's lock in
             # PostgreSQL, not this mark, keeps two workers from one job.

@@ -16,15 +16,17 @@ import signal
 _passed = 0
 
 
-def _told() -> tuple[str, int] | None:
-    word = os.environ.get("KVITT_CRASH_AT", "")
-    if not word:
-        return None
+_crash_at: tuple[str, int] | None = None
+
+
+def arm(word: str) -> None:
+    """Choose the point to die at, as `<name>:<n>`; an empty word chooses none."""
+    global _crash_at  # noqa: PLW0603 (one program dies once)
     name, _, count = word.partition(":")
-    return name, int(count or "1")
+    _crash_at = (name, int(count or "1")) if name else None
 
 
-_crash_at = _told()
+arm(os.environ.get("KVITT_CRASH_AT", ""))
 
 
 def boundary(name: str) -> None:

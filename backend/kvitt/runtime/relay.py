@@ -23,12 +23,14 @@ BATCH_ROWS = 200
 _EXPIRES_MS = 86_400_000
 
 # Atomic, and raises when the connection is lost. arq's own `enqueue_job` returns None with nothing
-# queued when the server dies between its WATCH and its EXEC. Depends on arq 0.28's key names.
+# queued when the server dies between its WATCH and its EXEC. Results are not looked at: arq keeps
+# one for a job whose words were wiped under it, and that row must be handed over again. Depends on
+# arq 0.28's key names.
 _HAND_OVER = """
 local n = 0
 for i = 1, #ARGV, 2 do
   local id = ARGV[i]
-  if redis.call('EXISTS', 'arq:job:' .. id, 'arq:result:' .. id) == 0 then
+  if redis.call('EXISTS', 'arq:job:' .. id) == 0 then
     redis.call('PSETEX', 'arq:job:' .. id, KEYS[2], ARGV[i + 1])
     redis.call('ZADD', KEYS[1], KEYS[3], id)
     n = n + 1
