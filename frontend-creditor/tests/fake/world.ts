@@ -160,15 +160,13 @@ export function handedIn(invoice: string, dryRun: boolean): HandInAnswer {
 						severity: 'refuse',
 						pointer: '/due_day',
 						params: { due_day: '2027-01-31', first_day: '2027-02-01' },
-						detail: 'The claim is due on 2027-01-31; hand it in from 2027-02-01.',
 						citation: cite('5 §', 'inkassolagen', '1974:182')
 					},
 					{
 						code: 'identity_number_missing',
 						severity: 'warn',
 						pointer: '/debtor/identity_number',
-						params: {},
-						detail: "The debtor's identity number is missing."
+						params: {}
 					}
 				]
 			: [
@@ -177,7 +175,6 @@ export function handedIn(invoice: string, dryRun: boolean): HandInAnswer {
 						severity: 'note',
 						pointer: '/reminder/fee_agreed',
 						params: {},
-						detail: 'A reminder fee is owed only if it was agreed.',
 						citation: cite('2 §', 'lagen om ersättning för inkassokostnader', '1981:739')
 					}
 				],
@@ -287,7 +284,19 @@ export const matched: MatchAnswer = {
 };
 
 export function remittancesMade(dryRun: boolean): RemittancesMade {
-	return { items: remittanceRows.slice(0, 2), dry_run: dryRun, waiting: sek(126_815) };
+	return {
+		items: remittanceRows.slice(0, 2),
+		dry_run: dryRun,
+		waiting: sek(126_815),
+		carried_over: [
+			{
+				creditor_id: caseId(903),
+				creditor_name: 'Lunds Café HB',
+				net: sek(-4_500),
+				why: 'nothing_left'
+			}
+		]
+	};
 }
 
 const task = (

@@ -19,7 +19,6 @@ export type StatementLine = Creditor['LineShown'];
 export type InterestSpan = Creditor['SpanShown'];
 export type TimelineEntry = Creditor['TimelineEntry'];
 export type NextStep = Creditor['StepShown'];
-export type PlannedStep = Creditor['PlannedStepShown'];
 export type Party = Creditor['PartyShown'];
 export type Claim = Creditor['ClaimShown'];
 export type CaseDocument = Creditor['DocumentShown'];

@@ -45,7 +45,7 @@ function kindFamily(event: string): string {
 export function eventDetails(entry: TimelineEntry): string[] {
 	return Object.entries(entry.params)
 		.map(([name, value]) => {
-			if (value === '' || name === 'words') return null;
+			if (value === '' || name === 'words' || value === 'debtor') return null;
 			const plain = /_day$|_on$|_by$|_minor$|^until$/.test(name);
 			const shown = plain ? value : valueWords(entry, name, value);
 			const params: Record<string, string | number> = plain

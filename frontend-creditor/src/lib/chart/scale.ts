@@ -24,10 +24,10 @@ export function runningSums(days: readonly DayFigure[]): DayFigure[] {
 	return days.map(({ day, minor }) => ({ day, minor: (sum += minor) }));
 }
 
-/** Round marks from nought to just above the highest figure, three to five of them. */
+/** Round marks from nought to just above the highest figure, at most five of them. */
 export function roundMarks(highest: number): number[] {
 	if (highest <= 0) return [0];
-	const rough = highest / 4;
+	const rough = highest / 5;
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
 	const count = Math.ceil(highest / step);

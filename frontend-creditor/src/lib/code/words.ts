@@ -1,4 +1,5 @@
 import * as messages from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { amountText } from '#lib/money/money.ts';
 import { dayText } from '#lib/day/day.ts';
 
@@ -36,15 +37,29 @@ export function words(family: string, code: string, params: Parameters = {}): st
 	return findWords(family, code, params) ?? code.replaceAll('_', ' ');
 }
 
+/** A name with signs in it ("camt.054", "application/pdf") as part of a message's key. */
+export function codeOf(name: string): string {
+	return name.toLowerCase().replace(/\W+/g, '_');
+}
+
+/** "a, b eller c" as the language joins it. */
+export function eitherOf(said: readonly string[]): string {
+	return new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(said);
+}
+
 interface Told {
 	code: string;
-	detail: string;
+	detail?: string | undefined;
 	params: Parameters;
 }
 
 /** A refusal in the reader's language, or the API's own English sentence. */
 export function refusalText(refusal: Told): string {
-	return findWords('refusal', refusal.code, refusal.params) ?? refusal.detail;
+	return (
+		findWords('refusal', refusal.code, refusal.params) ??
+		refusal.detail ??
+		words('refusal', refusal.code)
+	);
 }
 
 /** A finding of the review, likewise; some share their words with refusals. */

@@ -76,6 +76,11 @@ export function extraFieldId(form: string, pointer: string): string | null {
 	return field && extras.includes(field) ? idOf(form, field) : null;
 }
 
+/** The element of an invoice file that a pointer means, "cbc:DueDate", for whoever made the file. */
+export function placeInFile(pointer: string): string | null {
+	return /^\/(Invoice|CreditNote)\//.test(pointer) ? (pointer.split('/').at(-1) ?? null) : null;
+}
+
 export function idOf(form: string, pointer: string): string {
 	return form + pointer.replaceAll('/', '-');
 }
