@@ -8,6 +8,7 @@ import msgspec
 from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ExceptionHandlersMap
@@ -59,6 +60,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def build_door(plan: Plan, routes: Sequence[Any]) -> Door:
     """Open a door on the routes that features gave it."""
     prefix = f"/api/{plan.name}/v1"
+    for route in routes:
+        # A route without terms would be let through unasked.
+        assert isinstance(route, HTTPRouteHandler), f"{route} is not a plain route"
+        assert route.operation_id, f"{route} has no operation_id"
     quota = load_settings().requests_per_minute
     limits = Limits(plan.name, Quota(known=quota, unknown=max(quota // 4, 1)))
     terms = DoorTerms(plan.name, cookie=plan.cookie, takes_tokens=plan.takes_tokens, limits=limits)

@@ -44,12 +44,12 @@ class ReadingPage(OpenAPIRenderPlugin):
 
     def __init__(self, page: DocumentPage) -> None:
         super().__init__(path="/", media_type=MediaType.HTML)
-        self.page = page
+        self.html = functools.cache(lambda: page_of(page.document()).encode())
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The page."""
         del request, openapi_schema
-        return page_of(self.page.document()).encode()
+        return self.html()
 
 
 def page_of(document: Document) -> str:
