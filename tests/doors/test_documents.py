@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from kvitt.app.doors.manners.specification import operations
+from kvitt.app.doors.manners.specification import operations, operations_of
+from kvitt.app.house import open_doors
 from kvitt.app.openapi import FOLDER, differing, make_documents
+from kvitt.runtime.feature import load_features
 
 DOCUMENTS = make_documents()
 
@@ -44,6 +47,17 @@ def test_an_operation_says_what_it_does_and_how_it_refuses(
         assert {"401", "403"} <= statuses, name
     if "{" in where:
         assert "404" in statuses, name
+
+
+def test_every_json_body_has_an_example_that_would_be_taken() -> None:
+    for door in open_doors(load_features()).values():
+        for route in operations_of(door.app):
+            field = route.parsed_fn_signature.parameters.get("data")
+            if field is None:
+                continue
+            example = route.opt.get("body_example")
+            assert example is not None, f"{door.name} {route.operation_id}: give a body_example"
+            msgspec.convert(example, field.annotation)
 
 
 def test_the_operation_ids_that_others_lean_on_are_there() -> None:

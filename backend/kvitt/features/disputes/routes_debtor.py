@@ -19,6 +19,7 @@ from kvitt.features.identity.given import Acting, Now
     "/debts/{debt_id:uuid}/objections",
     operation_id="createObjection",
     summary="Object to the debt",
+    opt={"body_example": {"reason": "wrong_amount", "words": "Jag betalade hälften i oktober."}},
 )
 async def create_objection(
     debt_id: FromPath[UUID],
@@ -34,6 +35,7 @@ async def create_objection(
     "/debts/{debt_id:uuid}/payment-reports",
     operation_id="reportPayment",
     summary="Say that it has been paid",
+    opt={"body_example": {"paid_on": "2026-11-20", "words": "Från mitt konto i Nordea."}},
 )
 async def report_payment(
     debt_id: FromPath[UUID],
@@ -49,6 +51,7 @@ async def report_payment(
     "/debts/{debt_id:uuid}/contact-requests",
     operation_id="requestContact",
     summary="Ask to talk to a person",
+    opt={"body_example": {"channel": "phone", "reach_at": "070-174 06 05", "words": ""}},
 )
 async def request_contact(
     debt_id: FromPath[UUID],

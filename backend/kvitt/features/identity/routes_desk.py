@@ -16,7 +16,12 @@ from kvitt.runtime.actor import Actor
     operation_id="signIn",
     summary="Sign in with e-mail and password",
     status_code=200,
-    opt={"public": True, "repeatable": True, "problems": (401,)},
+    opt={
+        "public": True,
+        "repeatable": True,
+        "problems": (401,),
+        "body_example": {"email": "desk@kvitt.example", "password": "blå-elgsparv-7"},
+    },
 )
 async def sign_in(
     data: JSONBody[SignIn],

@@ -20,6 +20,23 @@ from kvitt.runtime.actor import Actor
 from kvitt.runtime.statutes import law_of
 
 INVOICE_BYTES_MAX = 10_000_000
+_EXAMPLE = {
+    "debtor": {
+        "kind": "consumer",
+        "name": "Åsa Öberg",
+        "identity_number": "19850423-2383",
+        "street": "Storgatan 1",
+        "post_code": "111 22",
+        "city": "Stockholm",
+        "email": "asa@debtor.example",
+    },
+    "invoice_number": "20417",
+    "ground": "El för augusti",
+    "amount": {"amount_minor": 125_000, "currency": "SEK"},
+    "due_day": "2026-09-30",
+    "issued_on": "2026-09-01",
+    "reminder": {"sent_on": "2026-10-12", "fee_agreed": True},
+}
 
 
 @post(
@@ -27,7 +44,7 @@ INVOICE_BYTES_MAX = 10_000_000
     operation_id="createClaim",
     summary="Hand in a claim",
     status_code=201,
-    opt={"scope": "claims:write", "problems": (422,)},
+    opt={"scope": "claims:write", "body_example": _EXAMPLE},
 )
 async def create_claim(
     data: JSONBody[NewClaim],

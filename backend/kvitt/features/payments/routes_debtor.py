@@ -21,7 +21,11 @@ _log = logging.getLogger("kvitt.payments")
     summary="Pay by card",
     # No Idempotency-Key: the call commits between its two halves, and the same open page is
     # given again for the same amount.
-    opt={"repeatable": True, "problems": (422, 503)},
+    opt={
+        "repeatable": True,
+        "problems": (422, 503),
+        "body_example": {"amount": {"amount_minor": 50_000, "currency": "SEK"}},
+    },
 )
 async def create_checkout(
     debt_id: FromPath[UUID],

@@ -71,6 +71,7 @@ async def list_unmatched_payments(
     operation_id="matchPayment",
     summary="Say which case a payment belongs to",
     status_code=200,
+    opt={"body_example": {"case_id": "01a20382-166a-71f2-9db5-1fcb17310497"}},
 )
 async def match_payment(
     payment_id: FromPath[UUID],

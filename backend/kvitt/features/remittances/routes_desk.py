@@ -21,7 +21,7 @@ from kvitt.features.remittances.schemas import (
     "/remittances",
     operation_id="createRemittance",
     summary="Pass collected money on",
-    opt={"problems": (404,)},
+    opt={"problems": (404,), "body_example": {"creditor_id": None}},
 )
 async def create_remittance(
     data: JSONBody[NewRemittance],

@@ -29,6 +29,7 @@ async def list_tasks(
     operation_id="completeTask",
     summary="Say that a task is done",
     status_code=200,
+    opt={"body_example": {"release_hold": True, "note": "Kreditnota skickad, resten är riktigt."}},
 )
 async def complete_task(
     task_id: FromPath[UUID],
