@@ -185,6 +185,21 @@ async def transaction() -> AsyncIterator[None]:
         yield
 
 
+@contextlib.asynccontextmanager
+async def rehearsal() -> AsyncIterator[None]:
+    """Everything inside runs as in earnest and is undone at the end; the outer one goes on."""
+    async with DB.transaction():
+        current = DB.current_transaction.get()
+        assert current is not None, "a transaction has just been begun or joined"
+        # A nested transaction joins the outer one, so only a savepoint can be taken back alone.
+        savepoint = current.connection.transaction()
+        await savepoint.start()
+        try:
+            yield
+        finally:
+            await savepoint.rollback()
+
+
 def in_transaction() -> bool:
     """Whether the present task is inside a transaction of its own making."""
     current = DB.current_transaction.get()

@@ -10,7 +10,7 @@ from kvitt.core.money import Money
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.schemas import NewClaim, SentReminder
-from kvitt.runtime.database import fetch_value
+from kvitt.runtime.database import fetch_value, transaction
 from tests.support.fixtures import StoppedClock
 from tests.support.world import (
     hand_in_claim,
@@ -157,6 +157,19 @@ async def test_a_dry_run_answers_as_in_earnest_and_stores_nothing(
     answer = await hand_in_claim(world.creditor, now=clock.now)
     strip = {"dry_run": False, "claim_id": None, "case_id": None, "case_number": None}
     assert msgspec.structs.replace(rehearsal, **strip) == msgspec.structs.replace(answer, **strip)
+
+
+async def test_a_dry_run_inside_a_request_stores_nothing_either(
+    fresh_db: object, clock: StoppedClock, tmp_path: Path
+) -> None:
+    world = await make_world(tmp_path, now=clock.now)
+    # A door's call is one transaction, which the action's own joins.
+    async with transaction():
+        await hand_in(
+            world.creditor, HandIn(claim=new_claim(), source="api"), dry_run=True, now=clock.now
+        )
+    for table in ("cases", "claims", "debtors", "ledger_entries", "outbox"):
+        assert await fetch_value(f"select count(*) from {table}") == 0, table
 
 
 async def test_a_dry_run_tells_why_a_claim_would_be_refused(

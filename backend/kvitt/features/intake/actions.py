@@ -38,7 +38,14 @@ from kvitt.law.country import CountryLaw
 from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.columns import new_id
-from kvitt.runtime.database import execute, fetch_value, lock_creditor, lock_debtor, transaction
+from kvitt.runtime.database import (
+    execute,
+    fetch_value,
+    lock_creditor,
+    lock_debtor,
+    rehearsal,
+    transaction,
+)
 from kvitt.runtime.statutes import law_of
 
 _PPM_OF_PERCENT = 10_000
@@ -56,31 +63,14 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True):
     """What was seen before the review, on reading the file."""
 
 
-class DryRun(Exception):
-    """Undoes everything a dry run did, carrying its answer out."""
-
-    def __init__(self, answer: HandInAnswer) -> None:
-        super().__init__("dry run")
-        self.answer = answer
-
-
 async def hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime) -> HandInAnswer:
     """Take a claim in; a dry run goes the same way and undoes it at the end.
 
     A claim that may not be collected is refused with every reason at once; a dry run answers with
     the reasons instead, beside what was read.
     """
-    try:
-        async with transaction():
-            return _unless_dry(await _hand_in(actor, hand_in, dry_run=dry_run, now=now))
-    except DryRun as undone:
-        return undone.answer
-
-
-def _unless_dry(answer: HandInAnswer) -> HandInAnswer:
-    if answer.dry_run:
-        raise DryRun(answer)
-    return answer
+    async with rehearsal() if dry_run else transaction():
+        return await _hand_in(actor, hand_in, dry_run=dry_run, now=now)
 
 
 async def _hand_in(actor: Actor, hand_in: HandIn, *, dry_run: bool, now: datetime) -> HandInAnswer:
