@@ -1,12 +1,23 @@
 """Payments that come out of order, or go again."""
 
 import datetime as dt
+import random
 from pathlib import Path
 
+import msgspec
+import pytest
+
+from kvitt.core.interest import BaseSpan, accrue
+from kvitt.features.cases.queries import Claim, list_claims
 from kvitt.features.cases.statements import reckon_case
+from kvitt.features.charges.actions import take_back_charge
+from kvitt.features.charges.queries import list_charges
+from kvitt.features.payments.queries import list_waiting_cases
 from kvitt.runtime.database import fetch, fetch_value
+from kvitt.runtime.statutes import law_of
 from tests.features.payments.scene import (
     ALL,
+    STAFF,
     all_is_well,
     demanded_case,
     heads,
@@ -17,6 +28,7 @@ from tests.features.payments.scene import (
 )
 from tests.support.bank import Deposit, bgmax, camt
 from tests.support.fixtures import StoppedClock
+from tests.support.world import settle
 
 LATER = dt.date(2026, 12, 2)
 
@@ -130,3 +142,132 @@ async def test_a_debt_paid_before_the_demand_bears_no_cost_of_it(
     assert await owed(scene.case) == 0
     assert await status(scene.case.id) == ("closed", "paid")
     await all_is_well(scene.case.id)
+
+
+async def test_a_charge_taken_back_gives_its_money_to_the_other_heads(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    part = Deposit(amount_minor=50_000, reference=scene.case.payment_reference)
+    await import_file(bgmax([part]), clock.now)
+    (charge,) = await list_charges(scene.case.id)
+    day = dt.date(2026, 11, 22)
+    await take_back_charge(
+        scene.case.id, charge.entry_id, "letter_withdrawn", day=day, actor=STAFF, now=clock.now
+    )
+    await settle(clock.now)
+    assert await owed(scene.case) == ALL - 18_000 - 50_000
+    await all_is_well(scene.case.id)
+
+
+async def test_a_surplus_that_is_needed_after_all_is_not_given_back(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    reference = scene.case.payment_reference
+    pair = [
+        Deposit(amount_minor=ALL - 1_000, reference=reference, serial=1),
+        Deposit(amount_minor=2_000, reference=reference, serial=2),
+    ]
+    await import_file(bgmax(pair), clock.now)
+    assert await open_tasks() == ["overpaid"]
+    gone = Deposit(amount_minor=-(ALL - 1_000), reference=reference, serial=3)
+    await import_file(bgmax([gone], stamp="20261122190000000000"), clock.now)
+    assert await open_tasks() == []
+    assert await owed(scene.case) == ALL - 2_000
+    assert await status(scene.case.id) == ("open", None)
+    await all_is_well(scene.case.id)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_the_order_of_arrival_the_debt_is_the_same(
+    db: None, clock: StoppedClock, tmp_path: Path, seed: int
+) -> None:
+    """Payments and take-backs in any order leave what the standing payments alone would."""
+    chance = random.Random(seed)  # noqa: S311 - chance for a test, not for a secret
+    scene = await demanded_case(tmp_path, clock.now)
+    now = clock.forward(days=39)
+    reference = scene.case.payment_reference
+    first = dt.date(2026, 11, 10)
+    paid = [
+        Deposit(
+            amount_minor=chance.randrange(100, 40_000),
+            reference=reference,
+            value_day=first + dt.timedelta(days=chance.randrange(48)),
+            serial=serial,
+        )
+        for serial in range(1, 7)
+    ]
+    gone = {one.serial for one in chance.sample(paid, 2)}
+    chance.shuffle(paid)
+    files = [[one] for one in paid]
+    for one in paid:
+        if one.serial in gone:
+            back = msgspec.structs.replace(
+                one,
+                amount_minor=-one.amount_minor,
+                value_day=dt.date(2026, 12, 31),
+                serial=one.serial + 100,
+            )
+            files.insert(chance.randrange(files.index([one]) + 1, len(files) + 1), [back])
+    for number, deposits in enumerate(files):
+        await import_file(bgmax(deposits, stamp=f"202612310000000000{number:02d}"), now)
+    await all_is_well(scene.case.id)
+    standing = sorted(
+        (one for one in paid if one.serial not in gone),
+        key=lambda one: (one.value_day, paid.index(one)),
+    )
+    claims = await list_claims(scene.case.id)
+    assert await heads(scene.case, dt.date(2026, 12, 31)) == by_hand(claims[0], standing)
+
+
+def by_hand(claim: Claim, payments: list[Deposit]) -> dict[str, int]:
+    """Reckon it as a clerk would: one payment after the other, interest to each value day."""
+    schedule = law_of("SE").interest.default_schedule(due_day=claim.due_day)
+    principal, interest, paid_costs = claim.principal_minor, 0, 0
+    since = schedule.first_day(claim.due_day)
+    for one in payments:
+        through = schedule.end(one.value_day)
+        if since < through:
+            interest += accrue(schedule, [BaseSpan(since, through, principal)]).amount_minor
+            since = through
+        left = one.amount_minor
+        costs = 18_000 if one.value_day >= dt.date(2026, 11, 22) else 0
+        for_costs = min(left, costs - paid_costs)
+        paid_costs += max(for_costs, 0)
+        left -= max(for_costs, 0)
+        for_interest = min(left, interest)
+        interest -= for_interest
+        principal -= left - for_interest
+    end = schedule.end(dt.date(2026, 12, 31))
+    interest += accrue(schedule, [BaseSpan(since, end, principal)]).amount_minor
+    return {"principal": principal, "interest": interest, "costs": 18_000 - paid_costs}
+
+
+async def test_money_waits_where_a_rate_is_not_known_yet(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    first = Deposit(amount_minor=10_000, reference=scene.case.payment_reference)
+    await import_file(bgmax([first]), clock.now)
+    now = clock.forward(days=60)
+    late = [
+        Deposit(
+            amount_minor=20_000,
+            reference=scene.case.payment_reference,
+            value_day=dt.date(2027, 1, 20),
+            serial=2,
+        ),
+        Deposit(
+            amount_minor=-10_000,
+            reference=scene.case.payment_reference,
+            value_day=dt.date(2027, 1, 20),
+            serial=3,
+        ),
+    ]
+    answer = await import_file(bgmax(late, stamp="20270120120000000000"), now)
+    assert answer.matched == 2
+    assert await open_tasks() == ["allocation_waits"]
+    assert await list_waiting_cases(limit=9) == [scene.case.id]
+    await all_is_well(scene.case.id)
+    assert await owed(scene.case) == ALL - 10_000

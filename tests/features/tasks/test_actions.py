@@ -7,8 +7,10 @@ import pytest
 
 from kvitt.core.refusal import Refusal
 from kvitt.features.tasks.actions import complete_task, open_task
+from kvitt.features.tasks.jobs import tell_failed_jobs
 from kvitt.features.tasks.queries import count_open_tasks, get_task, list_tasks
-from kvitt.runtime.database import fetch_value
+from kvitt.runtime.columns import new_id
+from kvitt.runtime.database import execute, fetch_value
 from tests.features.payments.scene import STAFF, demanded_case
 from tests.support.fixtures import StoppedClock
 
@@ -66,3 +68,16 @@ async def test_the_desk_is_the_agencys_alone(db: None, clock: StoppedClock, tmp_
             await get_task(actor, task_id, now=clock.now)
         with pytest.raises(Refusal, match="task_unknown"):
             await complete_task(task_id, release=False, note="", actor=actor, now=clock.now)
+
+
+async def test_a_job_given_up_is_shown_to_a_person_once(db: None, clock: StoppedClock) -> None:
+    await execute(
+        "insert into outbox (id, job, payload, created_at, not_before, failed_at, attempts)"
+        " values ($1, 'clear_payout', '{}', $2, $2, $2, 8)",
+        new_id(),
+        clock.now,
+    )
+    await tell_failed_jobs(now=clock.now)
+    await tell_failed_jobs(now=clock.now)
+    (task,) = (await list_tasks(STAFF, cursor=None, limit=9, now=clock.now)).items
+    assert (task.kind, task.params["job"]) == ("job_failed", "clear_payout")

@@ -16,7 +16,7 @@ from kvitt.core.fees import (
 )
 from kvitt.features.cases.actions import law_params, write_log
 from kvitt.features.cases.queries import Case, Claim
-from kvitt.features.charges.events import ChargeRaised
+from kvitt.features.charges.events import ChargeRaised, ChargeTakenBack
 from kvitt.features.charges.queries import list_charges
 from kvitt.features.ledger.actions import post, reverse
 from kvitt.runtime import outbox
@@ -142,3 +142,4 @@ async def take_back_charge(
             now=now,
             params={"because": because},
         )
+        await outbox.announce(ChargeTakenBack(case_id, entry_id), now=now)

@@ -11,3 +11,10 @@ class ChargeRaised(msgspec.Struct, frozen=True):
     case_id: UUID
     entry_id: UUID
     measure: str
+
+
+class ChargeTakenBack(msgspec.Struct, frozen=True):
+    """A charge has been reversed: its measure was never carried out."""
+
+    case_id: UUID
+    entry_id: UUID

@@ -6,17 +6,19 @@ import msgspec
 
 from kvitt.core.chart import CLIENT_FUNDS, UNALLOCATED
 from kvitt.features.ledger.queries import balances_by_kind, wrong_projections
+from kvitt.features.payments.queries import ALLOCATED
 from kvitt.features.tasks.actions import open_task
 from kvitt.runtime.clock import day_of
 from kvitt.runtime.database import fetch, fetch_value
 from kvitt.runtime.settings import load_settings
 
-_WAITING = """
+_WAITING = f"""
 select coalesce(sum(amount_minor), 0)::bigint from (
   select p.amount_minor from payments p
-   where p.currency = $1 and p.taken_back_at is null
-     and not exists (select 1 from allocations a where a.payment_id = p.id and a.reverses is null
-                      and not exists (select 1 from allocations r where r.reverses = a.id))
+   where p.currency = $1 and p.taken_back_at is null and not {ALLOCATED}
+  union all
+  select -p.amount_minor from payments p
+   where p.currency = $1 and p.taken_back_at is not null and {ALLOCATED}
   union all
   select -b.amount_minor from take_backs b where b.currency = $1 and b.payment_id is null
 ) waiting

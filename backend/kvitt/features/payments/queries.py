@@ -34,6 +34,13 @@ _STATES: Mapping[str, Literal["open", "paid", "failed", "expired"]] = {
 }
 
 
+ALLOCATED = (
+    "exists (select 1 from allocations a where a.payment_id = p.id and a.reverses is null"
+    " and not exists (select 1 from allocations r where r.reverses = a.id))"
+)
+"""The SQL condition that a payment `p` has an allocation that stands."""
+
+
 def visible_to(actor: Actor) -> str:
     """The SQL condition on money whose case is not known: it is the agency's alone to see."""
     return "true" if actor.is_staff else "false"
@@ -117,6 +124,16 @@ async def count_unmatched() -> int:
         "select count(*) from payments where case_id is null and taken_back_at is null"
     )
     return count
+
+
+async def list_waiting_cases(*, limit: int) -> list[UUID]:
+    """Cases with payments that are matched but not allocated, or taken back but not undone."""
+    rows = await fetch(
+        "select distinct p.case_id from payments p where p.case_id is not null"
+        f" and (p.taken_back_at is null) <> {ALLOCATED} order by p.case_id limit $1",
+        limit,
+    )
+    return [row["case_id"] for row in rows]
 
 
 async def get_checkout(actor: Actor, checkout_id: UUID, *, now: datetime) -> CheckoutShown:

@@ -53,16 +53,17 @@ async def tell_of_payment(
     case: Case,
     payment_id: UUID,
     *,
+    payer_id: UUID,
     amount: Money,
     value_day: date,
     outcome: Outcome,
     now: datetime,
 ) -> None:
-    """Send the debtor a receipt, and the creditor word of money on a case that goes on."""
-    debtor = await get_debtor(case.debtor_id)
+    """Send the payer a receipt, and the creditor word of money on a case that goes on."""
+    debtor = await get_debtor(payer_id)
     await send_notice(
         case.id,
-        case.debtor_id,
+        payer_id,
         "payment_received",
         _params(amount, value_day, outcome, language=debtor.language),
         effect_key=f"payment_received/{payment_id}",

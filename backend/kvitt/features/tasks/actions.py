@@ -83,6 +83,15 @@ async def complete_task(
         )
 
 
+async def withdraw_task(subject_key: str, *, now: datetime) -> None:
+    """End a task that has lost its ground; one done or never asked stays as it is."""
+    await execute(
+        "update tasks set done_at = $2 where subject_key = $1 and done_at is null",
+        subject_key,
+        now,
+    )
+
+
 async def _keep_note(row: Row, note: str, *, now: datetime) -> UUID:
     subject_id = row["debtor_id"]
     if subject_id is None:

@@ -63,6 +63,16 @@ async def count_open_tasks() -> int:
     return count
 
 
+async def list_failed_jobs() -> list[tuple[UUID, str]]:
+    """Jobs given up that no person has been told of yet: their row and their name."""
+    rows = await fetch(
+        "select o.id, o.job from outbox o where o.failed_at is not null"
+        " and not exists (select 1 from tasks t where t.subject_key = 'job_failed/' || o.id)"
+        " order by o.failed_at limit 100"
+    )
+    return [(row["id"], row["job"]) for row in rows]
+
+
 async def _shown(actor: Actor, row: Row, *, now: datetime) -> TaskShown:
     words = ""
     if row["sealed"] is not None:

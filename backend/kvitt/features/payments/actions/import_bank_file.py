@@ -11,7 +11,7 @@ import msgspec
 from kvitt.core.money import Money
 from kvitt.features.cases.actions import NewDocument, keep_document
 from kvitt.features.ledger.actions import post
-from kvitt.features.payments.actions.allocate_case import allocate_case
+from kvitt.features.payments.actions.allocate_case import allocate_or_wait
 from kvitt.features.payments.actions.take_back import Withdrawal, take_back
 from kvitt.features.payments.booking import AGENCY_ID, Received, deposits
 from kvitt.features.payments.events import PaymentReceived
@@ -88,7 +88,7 @@ async def allocate_cases(payload: AllocateCases, *, actor: Actor, now: datetime)
     """Allocate some cases, creditor by creditor, so that two such runs never cross."""
     async with transaction():
         for case_id in await _locked(payload.case_ids):
-            await allocate_case(case_id, actor=actor, now=now)
+            await allocate_or_wait(case_id, actor=actor, now=now)
 
 
 async def _locked(case_ids: Sequence[UUID]) -> list[UUID]:
@@ -289,7 +289,12 @@ async def _allocate(rows: Sequence[SortedRow], *, actor: Actor, now: datetime) -
     case_ids = _matched_cases(rows)
     if len(case_ids) <= CASES_AT_ONCE_MAX:
         await allocate_cases(AllocateCases(case_ids), actor=actor, now=now)
-        return
+    else:
+        await ask_to_allocate(case_ids, now=now)
+
+
+async def ask_to_allocate(case_ids: Sequence[UUID], *, now: datetime) -> None:
+    """Ask the worker to allocate cases, some at a time."""
     waiting = iter(case_ids)
     while batch := list(islice(waiting, CASES_A_JOB)):
         await outbox.enqueue("allocate_cases", AllocateCases(batch), now=now)

@@ -7,6 +7,7 @@ import msgspec
 
 from kvitt.features.cases.actions import write_log
 from kvitt.features.ledger.actions import reverse
+from kvitt.features.tasks.actions import withdraw_task
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, fetch, transaction
@@ -21,6 +22,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     entry_id: UUID
     surplus_minor: int
     effective_day: date
+
+
+def surplus_key(allocation_id: UUID) -> str:
+    """Name the task to give back what an allocation left over."""
+    return f"overpaid/{allocation_id}"
 
 
 async def reverse_allocation(standing: Standing, *, actor: Actor, now: datetime) -> None:
@@ -46,6 +52,7 @@ async def reverse_allocation(standing: Standing, *, actor: Actor, now: datetime)
             now,
         )
         await _save_negative_parts(standing.id, reversal_id, now=now)
+        await withdraw_task(surplus_key(standing.id), now=now)
         await write_log(
             standing.case_id,
             "payment_reversed",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kvitt.core.chart import receive_card_payment
 from kvitt.features.ledger.actions import post
-from kvitt.features.payments.actions.allocate_case import allocate_case
+from kvitt.features.payments.actions.allocate_case import allocate_or_wait
 from kvitt.features.payments.actions.take_back import Withdrawal, take_back
 from kvitt.features.payments.booking import AGENCY_ID
 from kvitt.features.payments.events import PaymentReceived
@@ -90,7 +90,7 @@ async def _pay(event: ProviderEvent, *, now: datetime) -> None:
     )
     await post(entry, subject_id=payment_id, now=now)
     await outbox.announce(PaymentReceived(payment_id, checkout["case_id"]), now=now)
-    await allocate_case(checkout["case_id"], actor=SYSTEM, now=now)
+    await allocate_or_wait(checkout["case_id"], actor=SYSTEM, now=now)
 
 
 async def _locked_checkout(event: ProviderEvent) -> Row | None:

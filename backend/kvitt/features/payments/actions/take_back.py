@@ -9,7 +9,7 @@ import msgspec
 from kvitt.core.chart import receive_bank_payment, receive_card_payment, reverse
 from kvitt.core.ledger import Entry
 from kvitt.features.ledger.actions import post
-from kvitt.features.payments.actions.allocate_case import allocate_case
+from kvitt.features.payments.actions.allocate_case import allocate_or_wait
 from kvitt.features.payments.booking import AGENCY_ID
 from kvitt.features.payments.events import PaymentTakenBack
 from kvitt.features.tasks.actions import open_task
@@ -63,7 +63,7 @@ async def take_back(
             await _ask_a_person(withdrawal, take_back_id, now=now)
             return take_back_id
         if payment["case_id"] is not None:
-            await allocate_case(payment["case_id"], actor=actor, now=now)
+            await allocate_or_wait(payment["case_id"], actor=actor, now=now)
         await outbox.announce(PaymentTakenBack(payment["id"], payment["case_id"]), now=now)
     return take_back_id
 
