@@ -35,19 +35,18 @@ from kvitt.runtime.audit import record_read
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.settings import load_settings
 
-_CONVERSATION = frozenset(
-    {
-        "demand_made",
-        "payment_received",
-        "payment_allocated",
-        "objection_made",
-        "payment_reported",
-        "contact_requested",
-        "hold_released",
-        "case_closed",
-        "case_reopened",
-    }
-)
+_CONVERSATION = {
+    "demand_made": "demand_sent",
+    "payment_received": "payment_received",
+    "payment_reversed": "payment_reversed",
+    "objection_made": "objection_made",
+    "payment_reported": "payment_reported",
+    "contact_requested": "contact_requested",
+    "hold_released": "hold_released",
+    "case_closed": "case_closed",
+    "case_reopened": "case_reopened",
+}
+"""What of the log belongs in the conversation, and what it is called there."""
 
 
 class Liability(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +181,10 @@ async def _events(actor: Actor, case: Case) -> list[DebtEvent]:
     rows = await fetch(
         "select id, kind, recorded_at, actor_kind, actor_id, params, words_id from case_log"
         " where case_id = $1 and kind = any($2)"
-        " and (actor_kind <> 'debtor' or actor_id = $3) order by place",
+        " and (actor_kind <> 'debtor' or actor_id = $3)"
+        " and (document_id is null or exists ("
+        "  select 1 from documents d where d.id = document_id and d.debtor_id = $3))"
+        " order by place",
         case.id,
         sorted(_CONVERSATION),
         actor.debtor_id,
@@ -203,7 +205,7 @@ def _event(row: Row, words: dict[UUID, str]) -> DebtEvent:
     return DebtEvent(
         id=row["id"],
         at=row["recorded_at"],
-        kind=row["kind"],
+        kind=_CONVERSATION[row["kind"]],
         words=words.get(row["words_id"], "") if row["words_id"] else "",
         amount=amount,
         params=params,
