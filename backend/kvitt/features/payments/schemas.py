@@ -82,6 +82,9 @@ class MatchSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     debtor_name: str
     owed: Money
     why: str
+    """The reference: `reference` (as it stands), `check_digit_wrong`, `digit_wrong`,
+    `digits_swapped`, `reference_within_text`, `currency_differs`; a number named: `case_number`,
+    `invoice_number`; the payer: `same_amount_and_payer`, `same_amount`, `payer_name`."""
 
 
 class UnmatchedPayment(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ class UnmatchedPayment(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     why: str
     """Why it was not matched: `reference_unknown`, `reference_wrong`, `no_reference`,
-    `case_closed`, `currency_differs`."""
+    `case_closed`, `currency_differs`, `several_cases`."""
     suggestions: list[MatchSuggestion]
 
 

@@ -12,7 +12,9 @@ class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     kind: str
     """objection, payment_reported, contact_requested, sending_unknown, sending_failed,
-    job_failed, books_differ, payment_disputed, next_step_decision"""
+    job_failed, books_differ, payment_disputed, next_step_decision, overpaid (give it back),
+    take_back_unknown, card_payment_unknown, card_refunded_in_part, creditor_owes,
+    allocation_waits"""
     case_id: UUID | None
     case_number: str | None
     opened_at: datetime

@@ -34,7 +34,8 @@ async def match_payment(
         await lock_payment(payment_id)
         payment = await fetch_row(
             "select p.id, p.amount_minor, p.currency, p.case_id, p.taken_back_at, c.number"
-            " from payments p left join cases c on c.id = p.case_id where p.id = $1 for update of p",
+            " from payments p left join cases c on c.id = p.case_id where p.id = $1"
+            " for update of p",
             payment_id,
         )
         if payment is None or not actor.is_staff:
