@@ -15,6 +15,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 from arq.connections import ArqRedis, RedisSettings, create_pool
+from arq.constants import in_progress_key_prefix
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
@@ -136,12 +137,21 @@ class WorkerProcess:
                 for task in worker.tasks.values():
                     task.cancel()
 
-    async def _job(self, _: dict[Any, Any], row_id: str) -> None:
+    async def _job(self, context: dict[Any, Any], row_id: str) -> None:
         """Carry out one row to its end, even if arq gives up on it because the queue is lost."""
         task = asyncio.create_task(self._run(UUID(row_id)))
         self.running.add(task)
         task.add_done_callback(self.running.discard)
-        await asyncio.shield(task)
+        while not task.done():
+            await asyncio.wait({task}, timeout=self.pace.lease_seconds / 4)
+            if not task.done():
+                await self._renew(context["redis"], context["job_id"])
+
+    async def _renew(self, queue: ArqRedis, job_id: str) -> None:
+        """Tell other workers, again and again, that this job is being carried out."""
+        with contextlib.suppress(*LOST):
+            key = f"{in_progress_key_prefix}{job_id}"
+            await queue.psetex(key, int(self.pace.lease_seconds * 1000), b"1")
 
     async def _run(self, row_id: UUID) -> None:
         try:
