@@ -65,7 +65,7 @@ const PAGES: Readonly<Record<string, { code?: string; go: (page: Page) => Promis
 			await page.locator('dialog[open]').waitFor();
 		}
 	},
-	pay: { code: '1DEBT-00001', go: (page) => below(page, 'pay?cancelled=1') },
+	pay: { code: '1DEBT-00001', go: (page) => below(page, 'pay') },
 	'pay-other': {
 		code: '1DEBT-00001',
 		go: async (page) => {
@@ -85,6 +85,7 @@ const PAGES: Readonly<Record<string, { code?: string; go: (page: Page) => Promis
 		}
 	},
 	'paid-failed': { code: '1DEBT-00001', go: (page) => checkOut(page, 'fail') },
+	'paid-cancelled': { code: '1DEBT-00001', go: (page) => checkOut(page, 'cancel') },
 	'paid-unknown': { code: '1DEBT-00001', go: (page) => page.goto('/paid?checkout=nothing') },
 	objection: { code: '1DEBT-00001', go: (page) => below(page, 'objection') },
 	'objection-done': {
@@ -131,7 +132,7 @@ async function below(page: Page, what: string): Promise<void> {
 }
 
 /** Through the stand-in's pay page; null stays while the money is on its way. */
-async function checkOut(page: Page, act: 'pay' | 'fail' | null): Promise<void> {
+async function checkOut(page: Page, act: 'pay' | 'fail' | 'cancel' | null): Promise<void> {
 	await below(page, 'pay');
 	await page.locator('form button[type=submit]').click();
 	await page.waitForURL(/stand-in/);

@@ -141,7 +141,6 @@ function record(call: Call, debt: Debt, kind: string, hold: string): void {
 }
 
 function createCheckout(call: Call, debt: Debt): void {
-	if (!call.request.headers['idempotency-key']) throw new Refused(400, 'idempotency_key_missing');
 	const asked = call.body['amount'] as Schemas['Money'] | undefined;
 	const amount = asked ?? statementOf(debt, today()).total;
 	const id = randomUUID();
@@ -201,7 +200,7 @@ function standIn(call: Call, id: string, act: string | undefined): void {
 		checkout.shown = { ...checkout.shown, state: 'failed' };
 		return void go(`/paid?checkout=${id}`);
 	}
-	if (act === 'cancel') return void go(`/debts/${checkout.debt.id}/pay?cancelled=1`);
+	if (act === 'cancel') return void go(`/paid?checkout=${id}&cancelled=1`);
 	call.response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
 	const link = (name: string) =>
 		`<p><a id="${name}" href="/stand-in/${id}/${name}">${name}</a></p>`;

@@ -10,7 +10,7 @@ export class Trouble extends Error {
 	readonly code: string;
 	readonly params: Params;
 	readonly reference: string;
-	readonly pointers: readonly { pointer: string; code: string; detail: string }[];
+	readonly pointers: readonly { pointer: string; code: string; detail: string; params: Params }[];
 
 	constructor(status: number, problem: Partial<Problem>) {
 		super(problem.detail ?? problem.title ?? '');

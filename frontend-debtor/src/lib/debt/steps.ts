@@ -13,11 +13,19 @@ const NAMES: Readonly<Record<string, Words>> = {
 	apply_for_payment_order: m.step_payment_order
 };
 
-const OTHERWISE: Readonly<Record<string, Words>> = {
-	send_demand: m.step_otherwise_send_demand,
-	recommend_payment_order: m.step_otherwise_payment_order,
-	apply_for_payment_order: m.step_otherwise_payment_order
+/** What happens otherwise: at no cost to the reader, or at one. */
+type Otherwise = readonly [free: Words, costing: (inputs: { amount: string }) => string];
+
+const PAYMENT_ORDER: Otherwise = [
+	m.step_otherwise_payment_order,
+	m.step_otherwise_payment_order_cost
+];
+const OTHERWISE: Readonly<Record<string, Otherwise>> = {
+	send_demand: [m.step_otherwise_send_demand, m.step_otherwise_send_demand_cost],
+	recommend_payment_order: PAYMENT_ORDER,
+	apply_for_payment_order: PAYMENT_ORDER
 };
+const NEXT_STEP: Otherwise = [m.step_otherwise_other, m.step_otherwise_other_cost];
 
 const STOPPERS: Readonly<Record<string, Words>> = {
 	pay: m.debt_stop_pay,
@@ -46,9 +54,11 @@ export function stepTerms(step: Step, today: string): string {
 /** What happens if nothing is done, what it costs, and how the reader stops it. */
 export function otherwise(step: Step): string {
 	const locale = getLocale();
-	const sentences = [(OTHERWISE[step.step] ?? m.step_otherwise_other)()];
-	if (step.cost_debtor.amount_minor)
-		sentences.push(m.step_cost({ amount: amountText(step.cost_debtor, locale) }));
+	const [free, costing] = OTHERWISE[step.step] ?? NEXT_STEP;
+	const cost = step.cost_debtor;
+	const sentences = [
+		cost.amount_minor ? costing({ amount: amountText(cost, locale) }) : free()
+	] as string[];
 	const ways = step.stopped_by.flatMap((way) => STOPPERS[way]?.() ?? []);
 	if (ways.length > 0) sentences.push(m.debt_stop({ ways: eitherOf(ways, locale) }));
 	return sentences.join(' ');
