@@ -6,7 +6,7 @@ export default defineConfig({
 	plugins: [svelte()],
 	resolve: { conditions: ['browser'] },
 	test: {
-		environment: 'jsdom',
+		setupFiles: ['tests/setup.ts'],
 		include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'],
 		env: { TZ: 'Europe/Stockholm' }
 	}

@@ -145,6 +145,7 @@ describe.skipIf(process.env['KVITT_CREDITOR_URL'])('a creditor', () => {
 		await page.getByRole('link', { name: 'Ange gäldenärens namn' }).click();
 		expect(await page.evaluate(() => document.activeElement?.id)).toBe('claim-debtor-name');
 		await page.keyboard.type('Anna Svensson');
+		await page.getByLabel('Personnummer').fill('19850423-0002');
 		await page.getByLabel('Gatuadress').fill('Storgatan 1');
 		await page.getByLabel('Postnummer').fill('111 22');
 		await page.getByLabel('Ort', { exact: true }).fill('Stockholm');

@@ -26,6 +26,12 @@ export class Refused extends Error {
 		return refusalText(this.problem);
 	}
 
+	/** One sentence on top: the only fault there is, or what they have in common. */
+	get title(): string {
+		const [only, ...more] = this.faults;
+		return only && more.length === 0 ? only.text : this.text;
+	}
+
 	get faults(): Fault[] {
 		return (this.problem?.errors ?? []).map((part) => ({
 			pointer: part.pointer,

@@ -64,5 +64,10 @@ export function refusalText(refusal: Told): string {
 
 /** A finding of the review, likewise; some share their words with refusals. */
 export function findingText(finding: Told): string {
-	return findWords('finding', finding.code, finding.params) ?? refusalText(finding);
+	const { code, params } = finding;
+	return (
+		findWords('finding', `${code}_${params['field']}`, params) ??
+		findWords('finding', code, params) ??
+		refusalText(finding)
+	);
 }

@@ -62,6 +62,7 @@ export function faultsOf(draft: Draft): Fault[] {
 		if (!met) faults.push({ pointer, text });
 	};
 	need('/debtor/name', draft.name.trim() !== '', m.hand_in_need_name());
+	need('/debtor/identity_number', draft.identityNumber.trim() !== '', m.hand_in_need_identity());
 	need('/debtor/street', draft.street.trim() !== '', m.hand_in_need_street());
 	need('/debtor/post_code', draft.postCode.trim() !== '', m.hand_in_need_post_code());
 	need('/debtor/city', draft.city.trim() !== '', m.hand_in_need_city());

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { claimOf, emptyDraft, faultsOf } from './draft.ts';
+import { extraFieldId, fieldId, placeInFile } from './pointer.ts';
+
+const whole = {
+	...emptyDraft(),
+	name: ' Anna Svensson ',
+	identityNumber: '19850423-0002',
+	street: 'Storgatan 1',
+	postCode: '111 22',
+	city: 'Stockholm',
+	invoiceNumber: '4711',
+	ground: 'El för augusti',
+	amount: '1 250,00',
+	dueDay: '2026-09-30'
+};
+
+describe('the form', () => {
+	test('points to everything that is missing, all at once', () => {
+		expect(faultsOf(emptyDraft()).map((one) => one.pointer)).toEqual([
+			'/debtor/name',
+			'/debtor/identity_number',
+			'/debtor/street',
+			'/debtor/post_code',
+			'/debtor/city',
+			'/invoice_number',
+			'/ground',
+			'/amount',
+			'/due_day'
+		]);
+	});
+
+	test('asks for the day of a reminder only when one was sent', () => {
+		expect(faultsOf({ ...whole, reminded: true }).map((one) => one.pointer)).toEqual([
+			'/reminder/sent_on'
+		]);
+		expect(faultsOf({ ...whole, agreedRate: 'mycket' }).map((one) => one.pointer)).toEqual([
+			'/agreed_rate'
+		]);
+	});
+
+	test('becomes the claim that the API takes', () => {
+		expect(faultsOf(whole)).toEqual([]);
+		const claim = claimOf({ ...whole, agreedRate: '8,5 %', claimCompensation: true });
+		expect(claim).toMatchObject({
+			debtor: { kind: 'consumer', name: 'Anna Svensson', city: 'Stockholm' },
+			amount: { amount_minor: 125_000, currency: 'SEK' },
+			agreed_rate: '8.5',
+			reminder: null,
+			issued_on: null,
+			claim_compensation: false
+		});
+	});
+});
+
+describe('a pointer', () => {
+	test.each([
+		['/debtor/name', 'claim-debtor-name'],
+		['/amount/amount_minor', 'claim-amount'],
+		['/arose_on', 'claim-issued_on'],
+		['?reminder_sent_on', 'claim-reminder-sent_on']
+	])('%s leads to its field', (pointer, id) => {
+		expect(fieldId('claim', pointer)).toBe(id);
+	});
+
+	test('that no field answers to leads nowhere', () => {
+		expect(fieldId('claim', '/original_creditor')).toBeNull();
+		expect(extraFieldId('file-1', '/due_day')).toBeNull();
+	});
+
+	test('into a file leads to what can be added beside it, else is shown', () => {
+		const number =
+			'/Invoice/cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID';
+		expect(extraFieldId('file-1', number)).toBe('file-1-debtor-identity_number');
+		expect(placeInFile('/Invoice/cbc:DueDate')).toBe('cbc:DueDate');
+		expect(placeInFile('/due_day')).toBeNull();
+	});
+});
