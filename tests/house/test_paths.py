@@ -1,6 +1,7 @@
 """Every path, command and setting that the documents name is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from kvitt.runtime.settings import TEST_SWITCHES, Settings
@@ -129,6 +130,22 @@ def test_decisions_have_one_shape() -> None:
 
 
 DECISION_WORDS_MAX = 500
+
+
+def test_every_library_has_its_reason() -> None:
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))
+    named = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    libraries = {re.split(r"[\[<>=~! ]", name)[0].lower() for name in named}
+    (record,) = (ROOT / "docs" / "decisions").glob("*-the-libraries.md")
+    later = " ".join(text(path) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    told = {name.lower() for name in re.findall(r"\*\*([\w-]+)\*\*", text(record))}
+    parts = {"pytest-asyncio", "pytest-cov", "pytest-xdist"}  # named together with pytest
+    obey(
+        [f"{name} has no reason" for name in libraries - told - parts if f"`{name}`" not in later]
+        + [f"{place(record)} names {name}" for name in told - libraries],
+        reason="A library is code we answer for without having written it.",
+        mend="Say why in a decision record (`name` in ticks), or do without.",
+    )
 
 
 def test_guides_are_numbered_steps() -> None:
