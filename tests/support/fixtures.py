@@ -14,6 +14,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import os
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
@@ -87,13 +88,13 @@ async def database(postgres: Postgres) -> AsyncIterator[str]:
     name = f"kvitt_{os.environ.get('PYTEST_XDIST_WORKER', 'master')}"
     await clone(postgres, name)
     await DB.open(postgres.url(name, user=APP_ROLE))
-    register_features()
     yield name
     await DB.close()
 
 
 @pytest.fixture
 async def db(database: str) -> AsyncIterator[None]:
+    register_features()
     async with shell():
         yield
 
@@ -160,10 +161,15 @@ def register_features() -> None:
 
     A feature that cannot be imported fails its own tests and the house's, not everybody's.
     """
+    outbox.register(_features())
+
+
+@functools.cache
+def _features() -> tuple[Feature, ...]:
     found: list[Feature] = []
     for module in pkgutil.iter_modules(kvitt.features.__path__):
         try:
             found += load_features("kvitt.features", only=module.name)
         except ImportError as problem:
             print(f"feature {module.name} cannot be imported: {problem}")  # noqa: T201
-    outbox.register(found)
+    return tuple(found)
