@@ -1,6 +1,7 @@
 """The directions of import: floors, river, pure core, and who may reach the world."""
 
 import ast
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -38,6 +39,20 @@ def test_every_feature_stands_in_the_river() -> None:
         + [f"{name} is a layer but has no folder" for name in layers - folders],
         reason="The river in pyproject.toml is the map of features; a map that lies is worse.",
         mend="Name each feature once in the river contract, where its imports allow.",
+    )
+
+
+def test_the_picture_shows_every_feature() -> None:
+    picture = (ROOT / "docs" / "pictures" / "house.svg").read_text(encoding="utf-8")
+    shown = set(re.findall(r">([a-z_]+)</text>", picture))
+    features = {path.name for path in FEATURES.iterdir() if (path / "__init__.py").exists()}
+    adapters = {path.name for path in (KVITT / "adapters").iterdir() if path.is_dir()}
+    floors = {path.name for path in KVITT.iterdir() if path.is_dir()} - {"migrations"}
+    wanted = {name for name in features | adapters | floors if not name.startswith("__")}
+    obey(
+        wanted - shown,
+        reason="docs/pictures/house.svg is what a newcomer sees first.",
+        mend="Draw it where it stands.",
     )
 
 
