@@ -8,6 +8,7 @@ import pytest
 
 from kvitt.core.money import Money
 from kvitt.core.refusal import Refusal
+from kvitt.features.cases.actions import close_case
 from kvitt.features.ledger.queries import balances_by_kind
 from kvitt.features.payments.actions.open_checkout import open_checkout
 from kvitt.features.payments.actions.record_event import (
@@ -18,7 +19,7 @@ from kvitt.features.payments.actions.record_event import (
 from kvitt.features.payments.queries import get_checkout
 from kvitt.ports.card_payments import ProviderEvent
 from kvitt.ports.world import plug, world
-from kvitt.runtime.actor import Actor
+from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value
 from tests.features.payments.cards import (
@@ -276,4 +277,65 @@ async def test_a_refund_takes_the_payment_back(
     await record_event(disputed, now=clock.now)
     await settle(clock.now)
     assert await open_tasks() == ["payment_disputed"]
+    await all_is_well(scene.case.id)
+
+
+async def test_a_paid_debt_asks_for_no_card(db: None, clock: StoppedClock, tmp_path: Path) -> None:
+    scene, _ = await card_scene(tmp_path, clock.now)
+    deposit = Deposit(amount_minor=ALL, reference=scene.case.payment_reference)
+    await import_file(bgmax([deposit]), clock.now)
+    with pytest.raises(Refusal, match="nothing_owed"):
+        await open_checkout(scene.debtor, scene.case.id, None, now=clock.now)
+
+
+async def test_a_withdrawn_case_asks_for_no_card(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene, _ = await card_scene(tmp_path, clock.now)
+    day = dt.date(2026, 11, 22)
+    await close_case(scene.case.id, "withdrawn", day=day, actor=SYSTEM, now=clock.now)
+    with pytest.raises(Refusal, match="case_closed"):
+        await open_checkout(scene.debtor, scene.case.id, None, now=clock.now)
+
+
+async def test_a_card_payment_nobody_knows_asks_a_person(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene, cards = await card_scene(tmp_path, clock.now)
+    await open_checkout(scene.debtor, scene.case.id, None, now=clock.now)
+    known = paid(cards.requests[0], clock.now)
+    await record_event(known, now=clock.now)
+    foreign = msgspec.structs.replace(known, event_id="e2", checkout_id=str(new_id()))
+    nameless = msgspec.structs.replace(known, event_id="e3", checkout_id="", provider_id="")
+    twice = msgspec.structs.replace(known, event_id="e4", payment_intent="pi_another")
+    for event in (foreign, nameless, twice):
+        await record_event(event, now=clock.now)
+    await settle(clock.now)
+    assert await open_tasks() == ["card_payment_unknown"] * 3
+    assert await fetch_value("select count(*) from payments") == 1
+    await all_is_well(scene.case.id)
+
+
+async def test_a_refund_in_part_asks_a_person_and_one_told_too_early_waits(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene, cards = await card_scene(tmp_path, clock.now)
+    await open_checkout(scene.debtor, scene.case.id, None, now=clock.now)
+    event = paid(cards.requests[0], clock.now)
+    part = ProviderEvent(
+        event_id="evt_part",
+        kind="refunded",
+        created_at=clock.now,
+        payment_intent=event.payment_intent,
+        amount_minor=100,
+        currency="SEK",
+    )
+    await record_event(part, now=clock.now)
+    await settle(clock.now)
+    assert await open_tasks() == []
+    await record_event(event, now=clock.now)
+    await settle(clock.now)
+    await settle(clock.forward(minutes=1))
+    assert await open_tasks() == ["card_refunded_in_part"]
+    assert await status(scene.case.id) == ("closed", "paid")
     await all_is_well(scene.case.id)

@@ -3,13 +3,18 @@
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kvitt.core.reference import make_ocr
 from kvitt.core.refusal import Refusal
 from kvitt.features.payments.actions.match_payment import match_payment
 from kvitt.features.payments.queries import list_bank_files, list_unmatched_payments
-from kvitt.runtime.database import fetch_value
+from kvitt.features.payments.sorting import sort_rows
+from kvitt.features.payments.surroundings import look_around
+from kvitt.ports.bankfiles import IncomingPayment
+from kvitt.runtime.columns import new_id
+from kvitt.runtime.database import execute, fetch, fetch_value
 from tests.features.payments.scene import (
     ALL,
     STAFF,
@@ -20,9 +25,9 @@ from tests.features.payments.scene import (
     owed,
     status,
 )
-from tests.support.bank import Deposit, bgmax
+from tests.support.bank import OUR_BANKGIRO, Deposit, bgmax
 from tests.support.fixtures import StoppedClock
-from tests.support.world import settle
+from tests.support.world import hand_in_claim, new_debtor, settle
 
 
 async def unmatched(scene: Scene, now: dt.datetime, deposit: Deposit) -> list[tuple[str, str]]:
@@ -131,3 +136,45 @@ async def test_money_to_a_closed_case_may_be_matched_and_is_then_owed_back(
     assert await status(scene.case.id) == ("closed", "paid")
     await settle(clock.now)
     await all_is_well(scene.case.id)
+
+
+async def test_what_cannot_be_matched_is_refused(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    gone = [Deposit(amount_minor=500, reference="12344"), Deposit(amount_minor=700, serial=2)]
+    await import_file(bgmax(gone), clock.now)
+    back = Deposit(amount_minor=-500, reference="12344", serial=3)
+    await import_file(bgmax([back], stamp="20261122190000000000"), clock.now)
+    taken = await fetch_value("select id from payments where amount_minor = 500")
+    with pytest.raises(Refusal, match="payment_taken_back"):
+        await match_payment(taken, scene.case.id, actor=STAFF, now=clock.now)
+    await execute("update cases set currency = 'EUR'")
+    left = await fetch_value("select id from payments where amount_minor = 700")
+    with pytest.raises(Refusal, match="currency_differs"):
+        await match_payment(left, scene.case.id, actor=STAFF, now=clock.now)
+
+
+async def test_money_that_names_two_cases_waits_with_both_suggested(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    debtor = new_debtor(identity_number="19760615-2390")
+    await hand_in_claim(scene.world.creditor, now=clock.now, debtor=debtor, invoice_number="A1")
+    rows = await fetch("select payment_reference from cases order by id")
+    both = tuple(row["payment_reference"] for row in rows)
+    payment = IncomingPayment(
+        bank_key="camt:1",
+        value_day=dt.date(2026, 11, 22),
+        booked_on=dt.date(2026, 11, 22),
+        amount_minor=1_000,
+        currency="SEK",
+        account=OUR_BANKGIRO,
+        references=both,
+    )
+    surroundings = await look_around([payment])
+    (row,) = sort_rows([(new_id(), payment)], surroundings)
+    assert (row.fate, row.why) == ("unmatched", "several_cases")
+    euro = msgspec.structs.replace(payment, currency="EUR", references=both[:1])
+    (row,) = sort_rows([(new_id(), euro)], surroundings)
+    assert (row.fate, row.why) == ("unmatched", "currency_differs")
