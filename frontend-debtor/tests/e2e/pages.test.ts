@@ -61,7 +61,7 @@ const PAGES: Readonly<Record<string, { code?: string; go: (page: Page) => Promis
 		code: '1DEBT-00001',
 		go: async (page) => {
 			await below(page, 'why');
-			await page.locator('main li button').first().click();
+			await page.locator('.law button').first().click();
 			await page.locator('dialog[open]').waitFor();
 		}
 	},
@@ -136,7 +136,7 @@ async function checkOut(page: Page, act: 'pay' | 'fail' | 'cancel' | null): Prom
 	await below(page, 'pay');
 	await page.locator('form button[type=submit]').click();
 	await page.waitForURL(/stand-in/);
-	if (act) await page.locator(`#${act}`).click();
+	if (act) await page.locator(`button[value=${act}]`).click();
 	else await page.goto(page.url().replace(/.*\/stand-in\//, '/paid?checkout='));
 	await page.locator('main h1').waitFor();
 }

@@ -202,11 +202,10 @@ function standIn(call: Call, id: string, act: string | undefined): void {
 	}
 	if (act === 'cancel') return void go(`/paid?checkout=${id}&cancelled=1`);
 	call.response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-	const link = (name: string) =>
-		`<p><a id="${name}" href="/stand-in/${id}/${name}">${name}</a></p>`;
-	call.response.end(
-		`<!doctype html><title>Stand-in</title>${['pay', 'fail', 'cancel'].map(link).join('')}`
-	);
+	const button = (name: string) =>
+		`<button formaction="/stand-in/${id}/${name}" name="act" value="${name}">${name}</button>`;
+	const buttons = ['pay', 'fail', 'cancel'].map(button).join('');
+	call.response.end(`<!doctype html><title>Stand-in</title><form>${buttons}</form>`);
 }
 
 function endSession(call: Call): void {

@@ -68,15 +68,10 @@ const INTEREST_LAW = [
 const COST_LAW = law(
 	'1981:739',
 	'4 §',
-	'inkassokostnadslagen',
+	'lagen om ersättning för inkassokostnader m.m.',
 	'Högst det belopp som lagen anger.'
 );
-const GROUND_LAW = law(
-	'1974:182',
-	'5 §',
-	'inkassolagen',
-	'Kapital, ränta och kostnader anges var för sig.'
-);
+const GROUND_LAW = law('invoice', '88213', 'faktura', '');
 
 let serial = 0;
 
@@ -217,7 +212,7 @@ function stepsOf(debt: Debt): Schemas['StepShown'][] {
 	if (debt.closed || debt.hold) return [];
 	return [
 		{
-			step: 'apply_for_payment_order',
+			step: 'recommend_payment_order',
 			day: later(today(), 12),
 			why: 'pay_by_day_passed',
 			params: {},
@@ -236,10 +231,10 @@ export function shown(debt: Debt): Schemas['DebtShown'] {
 		number: debt.number,
 		agency: AGENCY,
 		creditor_name: debt.creditor,
-		creditor_organisation_number: '556012-5790',
+		creditor_organisation_number: '5560125790',
 		original_creditor: '',
 		status: debt.closed ? 'closed' : 'open',
-		role: debt.role ?? 'debtor',
+		role: debt.role ?? 'main',
 		debtor_name: 'Kim Exempelsson',
 		statement,
 		claims: debt.claims.map((claim) => ({

@@ -1,7 +1,7 @@
 import { dayText } from '#lib/format/day.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { LawCitation, Line, Span } from './shapes.ts';
+import type { Line, Span } from './shapes.ts';
 
 type Titled = readonly [title: (inputs: { day: string }) => string, about: () => string];
 
@@ -15,7 +15,10 @@ const MEASURES: Readonly<Record<string, Titled>> = {
 const OTHER_MEASURE: Titled = [m.why_measure_other, m.why_measure_other_about];
 
 /** What a line of the reckoning is called, and what it is, in one sentence. */
-export function lineWords(line: Line, day: string): { title: string; about: string } {
+export function lineWords(
+	line: Line,
+	{ day, asOf }: { day: string; asOf: string }
+): { title: string; about: string } {
 	if (line.head === 'principal')
 		return {
 			title: line.ground,
@@ -24,7 +27,7 @@ export function lineWords(line: Line, day: string): { title: string; about: stri
 	if (line.head === 'interest')
 		return {
 			title: m.why_interest(),
-			about: m.why_interest_about({ invoice: line.invoice_number })
+			about: m.why_interest_about({ invoice: line.invoice_number, last: asOf })
 		};
 	const [title, about] = MEASURES[line.measure ?? line.head] ?? OTHER_MEASURE;
 	return { title: title({ day }), about: about() };
@@ -40,26 +43,4 @@ export function spanDays(span: Span): string {
 		start: dayText(span.start, locale, style),
 		last: dayText(span.last, locale, style)
 	});
-}
-
-/** How a paragraph is named in short: `6 § räntelagen`. */
-export function lawName(citation: LawCitation): string {
-	return `${citation.section} ${citation.title}`.trim();
-}
-
-/** Every paragraph that a line rests on, each once. */
-export function lawOf(line: Line): LawCitation[] {
-	const all = [
-		line.citation,
-		...line.citations,
-		...(line.spans ?? []).flatMap((span) => span.citations)
-	];
-	const named = new Map(all.map((citation) => [lawName(citation), citation]));
-	return [...named.values()];
-}
-
-/** Where the government publishes an act, for acts of the Swedish statute book. */
-export function lawAddress(citation: LawCitation): string | null {
-	if (!/^\d{4}:\d{1,4}$/.test(citation.act)) return null;
-	return `https://rkrattsbaser.gov.se/sfst?bet=${encodeURIComponent(citation.act)}`;
 }
