@@ -112,4 +112,3 @@ async def _accounts(postings: Sequence[Posting]) -> dict[tuple[AccountRef, str],
         )
         rows = await fetch(find, kinds, owners, currencies)
     return {(AccountRef(row["kind"], row["owner_id"]), row["currency"]): row["id"] for row in rows}
-
