@@ -202,7 +202,7 @@ export async function serve(root: string, port = 0): Promise<{ url: string; serv
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 		const body = await bodyOf(request);
 		if (request.headers.cookie?.includes('story=slow')) {
-			await new Promise((go) => setTimeout(go, 1500));
+			await new Promise((go) => setTimeout(go, 400));
 		}
 		const given = url.pathname.startsWith('/api/')
 			? answer(request, response, body, url)

@@ -65,9 +65,6 @@ export function refusalText(refusal: Told): string {
 /** A finding of the review, likewise; some share their words with refusals. */
 export function findingText(finding: Told): string {
 	const { code, params } = finding;
-	return (
-		findWords('finding', `${code}_${params['field']}`, params) ??
-		findWords('finding', code, params) ??
-		refusalText(finding)
-	);
+	const missing = code === 'particulars_missing' && findWords('missing', String(params['field']));
+	return missing || (findWords('finding', code, params) ?? refusalText(finding));
 }

@@ -30,7 +30,7 @@ describe('components', () => {
 	});
 
 	test('a day carries itself for machines', () => {
-		const body = show(Day, { instant: '2026-11-20T13:12:00Z', form: 'short' });
+		const body = show(Day, { instant: '2026-11-20T13:12:00Z', form: 'short' as const });
 		expect(body.querySelector('time')?.getAttribute('datetime')).toBe('2026-11-20T13:12:00Z');
 		expect(body.textContent).toContain('14:12');
 	});
