@@ -14,7 +14,7 @@ _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[\w-]*)?\)")
 _TICKED = re.compile(r"`([^`\n]+)`")
 _SETTING = re.compile(r"\bKVITT_[A-Z_]+\b")
 _CODE_PATH = re.compile(r"\bdocs/(?:decisions|guides)/[\w/.-]+\.md")
-_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^[ ]*```.*?^[ ]*```", re.DOTALL | re.MULTILINE)
 
 # Pictures that are made of the running apps and committed last.
 MADE_LATER = {"docs/pictures/debtor.png", "docs/pictures/creditor.png"}
@@ -101,12 +101,13 @@ def test_settings_in_documents_are_there() -> None:
 
 def test_make_targets_in_documents_are_there() -> None:
     targets = set(re.findall(r"^([a-z][\w-]*):", text(ROOT / "Makefile"), re.MULTILINE))
-    faults = [
-        f"{place(page)} make {name}"
-        for page in documents()
-        for name in re.findall(r"(?:`|^\s*|\$ )make ([a-z][\w-]*)", text(page), re.MULTILINE)
-        if name not in targets
-    ]
+    faults = []
+    for page in documents():
+        said = text(page)
+        commands = re.findall(r"`make ([a-z][\w-]*)", said)
+        for block in _FENCE.findall(said):
+            commands += re.findall(r"^\s*make ([a-z][\w-]*)", block, re.MULTILINE)
+        faults += [f"{place(page)} make {name}" for name in commands if name not in targets]
     obey(faults, reason="A command that fails is a bad welcome.", mend="See the Makefile.")
 
 
@@ -145,6 +146,32 @@ def test_every_library_has_its_reason() -> None:
         + [f"{place(record)} names {name}" for name in told - libraries],
         reason="A library is code we answer for without having written it.",
         mend="Say why in a decision record (`name` in ticks), or do without.",
+    )
+
+
+def test_the_glossary_has_only_words_in_use() -> None:
+    used = "\n".join(
+        text(path)
+        for folder in (KVITT, ROOT / "openapi")
+        for path in files(folder)
+        if path.suffix in {".py", ".sql", ".yaml"}
+    ).lower()
+    words = [
+        word
+        for line in text(ROOT / "GLOSSARY.md").splitlines()
+        if line.startswith("| `")
+        for word in _TICKED.findall(line.split("|")[1])
+    ]
+    assert len(words) > 50
+    obey(
+        [f"{word} is nowhere in backend/" for word in words if word not in used],
+        reason="A word that nothing is called makes the others doubtful.",
+        mend="Take it out of GLOSSARY.md until the code needs it.",
+    )
+    obey(
+        [f"{word} stands there twice" for word in words if words.count(word) > 1],
+        reason="One word, one meaning.",
+        mend="Keep the better of the two.",
     )
 
 
