@@ -42,8 +42,12 @@ UNREACHED = (
     "ETIMEDOUT",
     "ENETUNREACH",
     "Connection refused",
+    "UnknownIssuer",
     "network",
 )
+
+# Trust what the machine trusts: a registry may stand behind a certificate of the house.
+TRUST = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", "NODE_USE_SYSTEM_CA": "1"}
 
 _speaking = threading.Lock()
 
@@ -168,7 +172,7 @@ def _step(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**TRUST, **os.environ, **(environment or {})},
             check=False,
         )
     if finished.returncode:

@@ -38,7 +38,7 @@ def claimed(home: Path) -> Iterator[None]:
             ) from None
         with contextlib.suppress(OSError):
             lock.truncate(0)
-            lock.write(str(os.getpid()))
+            lock.write(f"{os.getpid()}\n")
             lock.flush()
         yield
 
