@@ -101,7 +101,7 @@ export const shown: CaseShown = {
 	parties: [
 		{
 			debtor_id: caseId(901),
-			role: 'debtor',
+			role: 'main',
 			name: 'Bergs Bygg AB',
 			kind: 'company',
 			identity_masked: '556677-••••',
@@ -229,7 +229,7 @@ export const timeline: TimelineEntry[] = [
 		params: { kind: 'demand', channel: 'sms', to: 'debtor' }
 	}),
 	event(7, '2026-11-10T08:00:00Z', 'demand_made', 'system', {
-		params: { pay_by: '2026-11-20', role: 'debtor' },
+		params: { pay_by: '2026-11-20', role: 'main' },
 		amount: sek(4_839_815),
 		document_id: caseId(920),
 		citation: demandLaw

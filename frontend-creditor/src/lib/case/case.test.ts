@@ -52,6 +52,9 @@ describe('an event', () => {
 	test('tells what it carries, the debtor’s words apart, and hides what is only for machines', () => {
 		expect(eventDetails(entry)).toEqual(['fel på varan eller tjänsten']);
 		expect(saidIn(entry)).toBe('Aldrig klart.');
+		expect(saidIn({ ...entry, kind: 'hold_placed' })).toBeNull();
+		const paid = { principal_minor: 100, surplus_minor: 0, role: 'main' };
+		expect(eventDetails({ ...entry, params: paid })).toEqual(['kapital 1,00\u00a0kr']);
 	});
 
 	test('has a colour: blue what a person said, amber a halt, red a failure', () => {

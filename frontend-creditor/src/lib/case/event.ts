@@ -41,11 +41,14 @@ function kindFamily(event: string): string {
 	return event.startsWith('hold_') ? 'hold' : 'case_document';
 }
 
+/** What goes without saying: nothing at all, and the debtor where nobody else is meant. */
+const untold = new Set<string | number>(['', 0, 'debtor', 'main']);
+
 /** What a timeline entry carries, each parameter this app has words for, in a steady order. */
 export function eventDetails(entry: TimelineEntry): string[] {
 	return Object.entries(entry.params)
 		.map(([name, value]) => {
-			if (value === '' || name === 'words' || value === 'debtor') return null;
+			if (name === 'words' || untold.has(value)) return null;
 			const plain = /_day$|_on$|_by$|_minor$|^until$/.test(name);
 			const shown = plain ? value : valueWords(entry, name, value);
 			const params: Record<string, string | number> = plain
@@ -58,6 +61,8 @@ export function eventDetails(entry: TimelineEntry): string[] {
 
 /** The debtor's own words, where the entry carries them. */
 export function saidIn(entry: TimelineEntry): string | null {
+	// A hold repeats the words of the objection that placed it.
+	if (entry.kind === 'hold_placed') return null;
 	const said = entry.params['words'];
 	return typeof said === 'string' && said !== '' ? said : null;
 }
