@@ -24,11 +24,11 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
 
 
-class SendingUnknown(Exception):  # noqa: N818 - an outcome, not an error of ours
+class SendingUnknown(Exception):
     """The peer may or may not have taken the message: never sent again blindly."""
 
 
-class SendingRefused(Exception):  # noqa: N818
+class SendingRefused(Exception):
     """The peer said no; its own words are the argument."""
 
 
