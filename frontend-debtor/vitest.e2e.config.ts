@@ -7,6 +7,7 @@ export default defineConfig({
 		globalSetup: ['tests/e2e/open-app.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
-		fileParallelism: false
+		fileParallelism: false,
+		maxConcurrency: 4
 	}
 });

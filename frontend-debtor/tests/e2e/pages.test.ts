@@ -141,12 +141,16 @@ async function checkOut(page: Page, act: 'pay' | 'fail' | 'cancel' | null): Prom
 	await page.locator('main h1').waitFor();
 }
 
+/** Both languages, both appearances, all widths; every mixture of them where pictures are taken. */
 const LOOKS: Readonly<Record<string, Looks>> = {
 	'sv-light-phone': {},
-	'en-dark-phone': { locale: 'en', scheme: 'dark' },
-	'sv-dark-desk': { scheme: 'dark', viewport: DESK },
-	'en-light-desk': { locale: 'en', viewport: DESK },
-	'sv-light-small': { viewport: SMALL_PHONE }
+	'en-dark-desk': { locale: 'en', scheme: 'dark', viewport: DESK },
+	'sv-light-small': { viewport: SMALL_PHONE },
+	...(SHOTS && {
+		'en-dark-phone': { locale: 'en', scheme: 'dark' },
+		'sv-dark-desk': { scheme: 'dark', viewport: DESK },
+		'en-light-desk': { locale: 'en', viewport: DESK }
+	})
 };
 
 let browser: Browser;
@@ -158,12 +162,12 @@ afterAll(() => browser.close());
 
 describe.skipIf(inject('real'))('every page', () => {
 	describe.each(Object.entries(LOOKS))('%s', (lookName, looks) => {
-		test.each(Object.entries(PAGES))('%s', async (name, { code, go }) => {
+		test.concurrent.each(Object.entries(PAGES))('%s', async (name, { code, go }) => {
 			const { page, context, complaints } = await openPage(browser, looks);
 			try {
 				if (code) await signIn(page, code);
 				await go(page);
-				await page.waitForLoadState('networkidle');
+				await page.locator('main').waitFor();
 				await page.evaluate(() => document.fonts.ready.then(() => 0));
 				if (SHOTS) {
 					const whole = (looks.viewport ?? PHONE) !== PHONE || !/^home|^pay$/.test(name);
