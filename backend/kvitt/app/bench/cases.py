@@ -1,44 +1,47 @@
 """`getCase` requests a second, against a bare Litestar route doing one query.
 
-Both are called as ASGI applications in this process, eight calls at a time: no network and no
-client stand between, so the ratio is harsher than one seen from outside.
+Both are served by granian, one process each, as in earnest, and asked by the same small client over
+eight connections that stay open.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from urllib.parse import urlencode
-from uuid import UUID
 
-import asyncpg
 import msgspec
-from litestar import Litestar, get
-from litestar.params import FromPath
 
 from kvitt.app.bench.measure import ROUNDS, Measure, async_rate, compared
 
-CALLS = 400
-AT_A_TIME = 8
+CALLS = 800
+CONNECTIONS = 8
+START_SECONDS = 60
+SUCCESS = b"HTTP/1.1 2"
 
-Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
-
-async def measure_cases(house: Asgi, database_url: str, client: dict[str, str]) -> Measure:
+async def measure_cases(database_url: str, client: dict[str, str]) -> Measure:
     """Compare on one case of the demonstration world, asked for by its creditor's machine."""
-    token = await _token(house, client)
-    listed = msgspec.json.decode(await _call(house, "GET", "/api/creditor/v1/cases", token=token))
-    case_id = listed["items"][0]["id"]
-    async with asyncpg.create_pool(database_url, min_size=1, max_size=10) as pool:
-        bare = _bare_application(pool)
-        ours_path, bare_path = f"/api/creditor/v1/cases/{case_id}", f"/cases/{case_id}"
-        rates: tuple[list[float], list[float]] = ([], [])
-        async with bare.lifespan():
-            for turn in range(ROUNDS + 1):
-                ours = await _rate(house, ours_path, token)
-                theirs = await _rate(bare, bare_path, "")
-                if turn:  # the first round only warms up
-                    rates[0].append(ours)
-                    rates[1].append(theirs)
+    rates: tuple[list[float], list[float]] = ([], [])
+    async with (
+        _served("kvitt.app.house:app", database_url) as house,
+        _served("kvitt.app.bench.bare:make", database_url) as bare,
+    ):
+        token = await _token(house, client)
+        listed = await _call(house, _request("GET", "/api/creditor/v1/cases", token))
+        case_id = msgspec.json.decode(listed)["items"][0]["id"]
+        ours = _request("GET", f"/api/creditor/v1/cases/{case_id}", token)
+        theirs = _request("GET", f"/cases/{case_id}", "")
+        for turn in range(ROUNDS + 1):
+            pair = await _rate(house, ours), await _rate(bare, theirs)
+            if turn:  # the first round only warms up
+                rates[0].append(pair[0])
+                rates[1].append(pair[1])
     return compared(
         "getCase, against a bare route doing one query",
         unit="requests/s",
@@ -48,76 +51,98 @@ async def measure_cases(house: Asgi, database_url: str, client: dict[str, str]) 
     )
 
 
-def _bare_application(pool: asyncpg.Pool) -> Litestar:
-    @get("/cases/{case_id:uuid}", opt={"exclude_from_auth": True})
-    async def get_bare_case(case_id: FromPath[UUID]) -> dict[str, Any]:
-        async with pool.acquire() as con:
-            row = await con.fetchrow("select * from cases where id = $1", case_id)
-        return dict(row)
-
-    return Litestar(route_handlers=[get_bare_case], openapi_config=None, logging_config=None)
-
-
-async def _rate(application: Asgi, path: str, token: str) -> float:
+async def _rate(port: int, request: bytes) -> float:
     async def some() -> None:
-        for _ in range(CALLS // AT_A_TIME):
-            await _call(application, "GET", path, token=token)
+        async with _line(port) as (reader, writer):
+            for _ in range(CALLS // CONNECTIONS):
+                await _ask(reader, writer, request)
 
     async def all_of_them() -> None:
-        await asyncio.gather(*(some() for _ in range(AT_A_TIME)))
+        await asyncio.gather(*(some() for _ in range(CONNECTIONS)))
 
     return await async_rate(CALLS, all_of_them)
 
 
-async def _token(house: Asgi, client: dict[str, str]) -> str:
+async def _token(port: int, client: dict[str, str]) -> str:
     form = urlencode({"grant_type": "client_credentials", **client}).encode()
-    said = await _call(
-        house,
-        "POST",
-        "/api/creditor/v1/oauth/token",
-        body=form,
-        headers=[(b"content-type", b"application/x-www-form-urlencoded")],
-    )
+    said = await _call(port, _request("POST", "/api/creditor/v1/oauth/token", "", form))
     token: str = msgspec.json.decode(said)["access_token"]
     return token
 
 
-async def _call(
-    application: Asgi,
-    method: str,
-    path: str,
-    *,
-    token: str = "",
-    body: bytes = b"",
-    headers: Sequence[tuple[bytes, bytes]] = (),
-) -> bytes:
-    """Make one call as a server would; anything but a success is our own fault."""
-    sent: list[dict[str, Any]] = []
+def _request(method: str, path: str, token: str, form: bytes = b"") -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1"]
+    if token:
+        lines.append(f"authorization: Bearer {token}")
+    if form:
+        lines += ["content-type: application/x-www-form-urlencoded", f"content-length: {len(form)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + form
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+async def _call(port: int, request: bytes) -> bytes:
+    async with _line(port) as (reader, writer):
+        return await _ask(reader, writer, request)
 
-    more = [(b"authorization", f"Bearer {token}".encode())] if token else []
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"house"), *headers, *more],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-        "state": {},
-        "extensions": {},
-    }
-    await application(scope, receive, send)
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    assert sent[0]["status"] < 300, (sent[0]["status"], content)  # noqa: PLR2004 (success)
-    return content
+
+@contextlib.asynccontextmanager
+async def _line(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bytes:
+    """One question and its answer; anything but a success is our own fault."""
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+    body = await reader.readexactly(length)
+    assert head.startswith(SUCCESS), head + body
+    return body
+
+
+@contextlib.asynccontextmanager
+async def _served(application: str, database_url: str) -> AsyncIterator[int]:
+    """A granian of its own for an application; yields its port once it answers."""
+    with _free_port() as port, _process(application, port, database_url) as process:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            assert process.poll() is None, f"{application} could not be served"
+            assert time.monotonic() < until, f"{application} took too long to start"
+            with contextlib.suppress(OSError):
+                async with _line(port):
+                    break
+            await asyncio.sleep(0.1)
+        yield port
+
+
+@contextlib.contextmanager
+def _process(application: str, port: int, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [str(Path(sys.executable).parent / "granian"), "--interface", "asgi", "--no-ws"]
+    made = ["--factory"] if application.endswith(":make") else []
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        [*command, "--port", str(port), *made, application],
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "KVITT_DATABASE_URL": database_url},
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def _free_port() -> Iterator[int]:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        port: int = line.getsockname()[1]
+    yield port

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -17,9 +17,7 @@ from kvitt.app.bench.cases import measure_cases
 from kvitt.app.bench.demands import measure_demands
 from kvitt.app.bench.measure import Measure
 from kvitt.app.bench.weight import measure_weight
-from kvitt.app.house import open_house
 from kvitt.app.seed import seed_world
-from kvitt.app.serve import opened
 from kvitt.ports.letters import DemandLetter
 from kvitt.runtime import clock, outbox
 from kvitt.runtime.database import DB
@@ -69,9 +67,7 @@ async def _measure(server: Postgres) -> list[Measure]:
         letters: list[DemandLetter] = []
         with _noted(letters):
             world = await seed_world(clock.now())
-        house = open_house()
-        async with opened(cast("Any", house)):
-            cases = await measure_cases(house, url, world.api_client)
+        cases = await measure_cases(url, world.api_client)
     finally:
         await DB.close()
     weight = measure_weight()
