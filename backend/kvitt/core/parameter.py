@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -26,6 +27,12 @@ DatedBy = Literal[
 """Which date of a claim or a measure picks the value that applies."""
 
 
+@lru_cache(maxsize=4096)
+def _exact(text: str) -> Fraction:
+    # The law's few numbers are read many thousand times; parsing is most of their cost.
+    return Fraction(text)
+
+
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that depends on a size, band by band; each band includes its upper end."""
 
@@ -36,10 +43,10 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def pick(self, size: Fraction) -> Fraction:
         """Take the value of the band the size falls in, or the rule above the last band."""
         for upto, value in self.bands:
-            if size <= Fraction(upto):
-                return Fraction(value)
+            if size <= _exact(upto):
+                return _exact(value)
         if isinstance(self.above, str):
-            return Fraction(self.above)
+            return _exact(self.above)
         value, share = self.above
         return Fraction(value) + (size - Fraction(self.bands[-1][0])) * Fraction(share)
 
@@ -60,7 +67,7 @@ class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Give the value as an exact number, through its table where it has one."""
         if self.table is not None:
             return self.table.pick(sizes[self.table.by])
-        return Fraction(self.word)
+        return _exact(self.word)
 
     @property
     def word(self) -> str:

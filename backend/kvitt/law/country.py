@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -59,6 +60,11 @@ class CountryLaw(msgspec.Struct, frozen=True, kw_only=True):
         """Name the paragraph that taxes the agency's services."""
         return self.at("service_vat", day).citation
 
+    def __hash__(self) -> int:
+        """Tell laws apart by their digest: the same digest is the same law."""
+        return hash(self.digest)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (laws live as long as the program)
     def step_cost(self, code: str, day: date) -> tuple[Money, Citation]:
         """Find what one cost of a coming step amounts to at most, and by which paragraph."""
         if code in self.court_fees:

@@ -61,7 +61,12 @@ def _read_master(path: Path) -> bytes:
 
 
 def _derived(purpose: str) -> bytes:
-    return hmac.digest(_master(), f"kvitt {purpose}".encode(), hashlib.sha256)
+    return _derive(_master(), purpose)
+
+
+@functools.lru_cache(maxsize=64)
+def _derive(master: bytes, purpose: str) -> bytes:
+    return hmac.digest(master, f"kvitt {purpose}".encode(), hashlib.sha256)
 
 
 async def create_key(subject_id: UUID, now: dt.datetime) -> None:

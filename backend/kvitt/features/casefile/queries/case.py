@@ -1,6 +1,7 @@
 """One case in one query: the page that creditors open most."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -47,35 +48,36 @@ select c.id, c.number, c.creditor_id, cr.name as creditor_name, c.country, c.cur
            'unpaid_minor', coalesce((select b.balance_minor from ledger_accounts a
               join ledger_balances b on b.account_id = a.id
              where a.kind = 'receivable_principal' and a.owner_id = q.id), 0))
-           order by q.registered_at, q.id), '[]')
+           order by q.registered_at, q.id), '[]')::text
           from claims q where q.case_id = c.id) as claims,
        (select coalesce(json_agg(json_build_object(
            'claim_id', y.claim_id, 'debtor_id', y.debtor_id, 'role', y.role, 'kind', d.kind,
            'particulars', encode(d.particulars, 'hex'), 'key', encode(k.wrapped_key, 'hex'))
-           order by y.role = 'main' desc, y.recorded_at, y.id), '[]')
+           order by y.role = 'main' desc, y.recorded_at, y.id), '[]')::text
           from liable_parties y join claims q on q.id = y.claim_id
           join debtors d on d.id = y.debtor_id
           join person_keys k on k.subject_id = d.id
          where q.case_id = c.id) as parties,
        (select coalesce(json_agg(json_build_object(
            'claim_id', e.claim_id, 'debtor_id', e.debtor_id, 'kind', e.kind,
-           'day', e.effective_day)), '[]')
+           'day', e.effective_day)), '[]')::text
           from limitation_events e join claims q on q.id = e.claim_id
          where q.case_id = c.id) as limitation_events,
        (select coalesce(json_agg(json_build_object(
            'id', h.id, 'kind', h.kind, 'since', h.effective_day, 'until', h.until_day,
            'words', encode(w.sealed, 'hex'), 'subject_id', w.subject_id,
-           'key', encode(k.wrapped_key, 'hex')) order by h.recorded_at), '[]')
+           'key', encode(k.wrapped_key, 'hex')) order by h.recorded_at), '[]')::text
           from holds h left join personal_words w on w.id = h.words_id
           left join person_keys k on k.subject_id = w.subject_id
          where h.case_id = c.id and h.released_at is null) as holds,
        (select coalesce(json_agg(json_build_object(
            'id', o.id, 'kind', o.kind, 'made_at', o.made_at, 'media_type', o.media_type,
-           'size', o.size, 'sha256', encode(o.sha256, 'hex')) order by o.made_at desc), '[]')
+           'size', o.size, 'sha256', encode(o.sha256, 'hex')) order by o.made_at desc), '[]')::text
           from documents o where o.case_id = c.id) as documents,
        (select coalesce(json_agg(json_build_object(
            'effective_day', m.effective_day, 'pay_by', m.pay_by, 'claim_ids',
-           (select json_agg(x.claim_id) from demand_claims x where x.demand_id = m.id))), '[]')
+           (select json_agg(x.claim_id) from demand_claims x where x.demand_id = m.id))),
+           '[]')::text
           from demands m where m.case_id = c.id and not exists (
             select 1 from messages g join message_states s on s.message_id = g.id
              where g.effect_key = 'demand/' || m.id || '/letter' and s.state = 'withdrawn'))
@@ -130,17 +132,30 @@ class _Demand(msgspec.Struct):
     claim_ids: list[UUID]
 
 
+_CLAIMS = msgspec.json.Decoder(list[_Claim])
+_PARTIES = msgspec.json.Decoder(list[_Party])
+_EVENTS = msgspec.json.Decoder(list[_Event])
+_HOLDS = msgspec.json.Decoder(list[_Hold])
+_DEMANDS = msgspec.json.Decoder(list[_Demand])
+_DOCUMENTS = msgspec.json.Decoder(list[DocumentShown])
+
+
+@lru_cache
+def _sql(condition: str) -> str:
+    return _CASE.format(visible=condition)
+
+
 async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseShown:
     """One case as its creditor sees it; who reads it is noted."""
     condition, argument = visible_to(actor)
     row = await fetch_row(
-        _CASE.format(visible=condition), argument, case_id, new_id(), now, actor.kind, actor.id
+        _sql(condition), argument, case_id, new_id(), now, actor.kind, actor.id
     )
     if row is None:
         raise Refusal("case_unknown")
     law = law_of(row["country"])
-    claims = msgspec.convert(row["claims"], list[_Claim])
-    holds = msgspec.convert(row["holds"], list[_Hold])
+    claims = _CLAIMS.decode(row["claims"])
+    holds = _HOLDS.decode(row["holds"])
     facts = _facts(row, claims, holds)
     return CaseShown(
         id=row["id"],
@@ -157,12 +172,12 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
         claims=[_claim(claim, row["currency"]) for claim in claims],
         holds=[_hold(hold) for hold in holds],
         next_steps=show_steps(facts, law, clock.day_of(now, row["country"])),
-        documents=msgspec.convert(row["documents"], list[DocumentShown]),
+        documents=_DOCUMENTS.decode(row["documents"]),
     )
 
 
 def _facts(row: Row, claims: list[_Claim], holds: list[_Hold]) -> CaseFacts:
-    demands = msgspec.convert(row["demands"], list[_Demand])
+    demands = _DEMANDS.decode(row["demands"])
     asked_for = {claim_id for demand in demands for claim_id in demand.claim_ids}
     taken: tuple[StepTaken, ...] = ()
     if demands and asked_for >= {claim.id for claim in claims}:
@@ -178,10 +193,10 @@ def _facts(row: Row, claims: list[_Claim], holds: list[_Hold]) -> CaseFacts:
 
 
 def _parties(row: Row, claims: list[_Claim], law: CountryLaw) -> list[PartyShown]:
-    events = msgspec.convert(row["limitation_events"], list[_Event])
+    events = _EVENTS.decode(row["limitation_events"])
     arose = {claim.id: claim.arose_on for claim in claims}
     shown: dict[UUID, PartyShown] = {}
-    for party in msgspec.convert(row["parties"], list[_Party]):
+    for party in _PARTIES.decode(row["parties"]):
         limitation = reckon_limitation(
             law.limitation,
             arose[party.claim_id],
