@@ -26,6 +26,7 @@ VENV = ROOT / ".venv"
 UV = "uv>=0.9,<1"
 APPS = ("frontend-debtor", "frontend-creditor")
 GENERATED = {"node_modules", "build", ".svelte-kit", "paraglide", "test-results", "screenshots"}
+FULL_BYTES = 8 * 1024 * 1024
 UNREACHED = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -183,7 +184,8 @@ def _step(
 
 def _reason(what: str, needs: str, log: Path) -> str:
     said = log.read_text(errors="replace")
-    if "No space left on device" in said or "ENOSPC" in said:
+    full = shutil.disk_usage(ROOT).free < FULL_BYTES
+    if full or "No space left on device" in said or "ENOSPC" in said:
         return f"The disk that holds {ROOT} is full; free some space and start again."
     if "ensurepip" in said:
         return f"This step needs {needs}: {what}."
