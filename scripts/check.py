@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 APPS = ("frontend-debtor", "frontend-creditor")
 SAID_SHOWN_LINES = 6
+FAST = "not slow and not browser"
 
 Step = tuple[str, Path, list[str]]
 
@@ -54,7 +55,7 @@ def _python_lane(*, house: bool = False) -> list[Step]:
     return [
         *lane,
         _py("mypy", "mypy"),
-        _py("pytest", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not slow"),
+        _py("pytest", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", FAST),
     ]
 
 
@@ -62,12 +63,17 @@ def _apps_lane() -> list[Step]:
     return [
         (f"{app} {script}", ROOT / app, [str(BIN / "npm"), "run", "--silent", script])
         for app in APPS
-        for script in ("prepare", "lint", "check", "test")
+        for script in ("lint", "check", "test")
         if (ROOT / app / "package.json").exists()
     ]
 
 
 def _browser_lane() -> list[Step]:
+    journey = _py("pytest tests/browser", "pytest", "-q", "-m", "browser", "tests/browser")
+    return [journey, *_app_journeys()]
+
+
+def _app_journeys() -> list[Step]:
     return [
         (f"{app} e2e", ROOT / app, [str(BIN / "npm"), "run", "--silent", "e2e"])
         for app in APPS
