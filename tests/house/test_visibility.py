@@ -213,5 +213,5 @@ NOTED_ELSEWHERE = {
     "backend/kvitt/features/casefile/queries/cases.py": "a list tells names; opening one is noted",
     "backend/kvitt/features/cases/queries.py": "opens words for what stands above it",
     "backend/kvitt/features/casefile/queries/timeline.py": "part of a page whose opening is noted",
-    "backend/kvitt/features/payments/queries.py": "who paid, for the desk that has to find the case",
+    "backend/kvitt/features/payments/queries.py": "who paid, for the desk to find the case",
 }
