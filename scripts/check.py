@@ -115,7 +115,7 @@ def _tell(name: str, finished: "subprocess.CompletedProcess[str]", *, seconds: f
             return
         print(f"✓ {name} ({seconds:.1f} s)", flush=True)
         if "pytest" in name or name.endswith(("test", "e2e", "sweeps")):
-            print("\n".join(f"    {line}" for line in said.splitlines()[-SAID_SHOWN_LINES:]))
+            print("\n".join(said.splitlines()[-SAID_SHOWN_LINES:]), flush=True)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
 @contextlib.asynccontextmanager
 async def _served(application: str, database_url: str) -> AsyncIterator[int]:
     """A granian of its own for an application; yields its port once it answers."""
-    with _free_port() as port, _process(application, port, database_url) as process:
+    with _free_port() as port, _running(application, port, database_url) as process:
         until = time.monotonic() + START_SECONDS
         while True:
             assert process.poll() is None, f"{application} could not be served"
@@ -119,7 +119,7 @@ async def _served(application: str, database_url: str) -> AsyncIterator[int]:
 
 
 @contextlib.contextmanager
-def _process(application: str, port: int, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(application: str, port: int, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "asgi", "--no-ws"]
     made = ["--factory"] if application.endswith(":make") else []
     process = subprocess.Popen(  # noqa: S603 (our own program)
