@@ -12,7 +12,7 @@ from kvitt.runtime.database import fetch_value
 from kvitt.runtime.sealing import create_master_key
 from tests.support.crashing import Orders
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 class Workers:
