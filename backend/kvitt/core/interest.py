@@ -56,6 +56,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
 
     def end(self, as_of: date) -> date:
         """Find the first day no longer counted when interest is asked for as of that day."""
+        if as_of > date.max - timedelta(days=self.end_offset):
+            raise _rate_not_known(as_of, self)  # the calendar itself ends there
         return as_of + timedelta(days=self.end_offset)
 
 

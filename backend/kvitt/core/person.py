@@ -52,6 +52,8 @@ def _read_person(text: str, today: date | None) -> IdentityNumber:
     else:
         full_year = int(century + year)
     birth_day = _calendar_day(full_year, int(month), day_number)
+    if today is not None and birth_day > today:
+        raise _invalid(SE_PERSON)
     digits = f"{full_year:04d}{month}{day}{tail}"
     return IdentityNumber(kind=SE_PERSON, digits=digits, birth_day=birth_day)
 

@@ -90,7 +90,7 @@ async def find_person(email: str) -> PersonFound | None:
     row = await fetch_row(
         "select id, email, name, password_hash, creditor_id, roles from people"
         " where email = $1 and left_at is null",
-        email.strip().lower(),
+        email.strip().lower().replace("\x00", "?"),  # PostgreSQL holds no text with a NUL
     )
     return None if row is None else msgspec.convert(dict(row), PersonFound)
 
@@ -121,7 +121,7 @@ async def find_client(client_id: str) -> ClientFound | None:
         " array(select s.secret_hash from api_client_secrets s"
         "       where s.api_client_id = c.id and s.revoked_at is null) as secret_hashes"
         " from api_clients c where c.client_id = $1 and c.revoked_at is null",
-        client_id,
+        client_id.replace("\x00", "?"),
     )
     return None if row is None else msgspec.convert(dict(row), ClientFound)
 

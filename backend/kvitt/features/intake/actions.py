@@ -9,6 +9,7 @@ from kvitt.core.chart import register_claim
 from kvitt.core.fees import COMPENSATION, REMINDER
 from kvitt.core.person import IdentityNumber
 from kvitt.core.refusal import Refusal, Refusals
+from kvitt.core.writing import is_writable
 from kvitt.features.agreements.queries import get_terms
 from kvitt.features.cases.actions import (
     NewCase,
@@ -24,7 +25,7 @@ from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.debtors.actions import register_debtor
 from kvitt.features.debtors.particulars import Particulars
 from kvitt.features.intake.events import ClaimTakenIn
-from kvitt.features.intake.review import Review, review_claim
+from kvitt.features.intake.review import Review, rate_ppm, review_claim
 from kvitt.features.intake.schemas import (
     Finding,
     HandInAnswer,
@@ -41,14 +42,13 @@ from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import (
     execute,
     fetch_value,
+    lock_case,
     lock_creditor,
     lock_debtor,
     rehearsal,
     transaction,
 )
 from kvitt.runtime.statutes import law_of
-
-_PPM_OF_PERCENT = 10_000
 
 
 class HandIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,10 +112,14 @@ def _refused(answer: HandInAnswer) -> HandInAnswer:
 
 
 async def _is_duplicate(creditor_id: UUID, invoice_number: str) -> bool:
+    """People write an invoice's number with and without blanks and capitals: it is the same."""
+    if not is_writable(invoice_number):
+        return False  # refused as such; the database could not even be asked
     found = await fetch_value(
-        "select 1 from claims where creditor_id = $1 and invoice_number = $2",
+        "select 1 from claims where creditor_id = $1"
+        " and plain_number(invoice_number) = plain_number($2)",
         creditor_id,
-        invoice_number.strip(),
+        invoice_number,
     )
     return found is not None
 
@@ -134,7 +138,7 @@ async def _take_in(
     today = clock.day_of(now, creditor.country)
     debtor_id = await _register(creditor, new.debtor, review.identities["/debtor"], now=now)
     await lock_debtor(debtor_id)
-    joined = await find_open_case(debtor_id, new.amount.currency)
+    joined = await _join(debtor_id, new.amount.currency)
     case_id = (
         joined.id
         if joined
@@ -166,6 +170,15 @@ async def _take_in(
         case_number=case.number,
         merged=joined is not None,
     )
+
+
+async def _join(debtor_id: UUID, currency: str) -> Case | None:
+    """Find the debtor's open case and hold it: the last payment may be closing it this moment."""
+    found = await find_open_case(debtor_id, currency)
+    if found is not None:
+        await lock_case(found.id)
+        found = await find_open_case(debtor_id, currency)
+    return found
 
 
 async def _register(
@@ -218,7 +231,7 @@ async def _save_claim(case: Case, hand_in: HandIn, *, now: datetime) -> Claim:
         issued_on=new.issued_on,
         arose_on=new.arose_on or new.issued_on or new.due_day,
         due_day=new.due_day,
-        agreed_rate_ppm=_rate_ppm(new.agreed_rate),
+        agreed_rate_ppm=rate_ppm(new.agreed_rate),
         original_creditor=new.original_creditor.strip(),
         reminder_sent_on=new.reminder.sent_on if new.reminder else None,
         document_id=document_id,
@@ -233,13 +246,6 @@ async def _save_claim(case: Case, hand_in: HandIn, *, now: datetime) -> Claim:
         now,
     )
     return claim
-
-
-def _rate_ppm(agreed_rate: str | None) -> int | None:
-    if agreed_rate is None:
-        return None
-    whole, _, fraction = agreed_rate.partition(".")
-    return int(whole) * _PPM_OF_PERCENT + int(fraction.ljust(4, "0"))
 
 
 async def _save_parties(

@@ -8,9 +8,10 @@ import msgspec
 from kvitt.core.money import Money
 from kvitt.core.person import read_identity
 from kvitt.core.refusal import Refusal, Refusals
+from kvitt.core.writing import is_writable
 from kvitt.features.creditors.queries import Creditor
 from kvitt.features.intake.review import UBL_POINTERS
-from kvitt.features.intake.schemas import Finding, NewClaim, NewDebtor, SentReminder
+from kvitt.features.intake.schemas import Finding, NewClaim, SentReminder
 from kvitt.law.country import CountryLaw
 from kvitt.ports.invoices import ReadInvoice, ReadLine, ReadParty
 
@@ -44,17 +45,31 @@ def claim_from_file(
     apart = sum(line.amount_minor for line in invoice.lines if _stands_apart(line))
     if 0 < invoice.payable_minor <= apart:
         raise Refusal("nothing_but_interest", pointer=UBL_POINTERS["/amount/amount_minor"])
-    return NewClaim(
-        debtor=_debtor(invoice.buyer, facts, law, today=today),
-        invoice_number=invoice.number,
-        ground=_ground(invoice.lines),
-        amount=Money(invoice.payable_minor - apart, invoice.currency),
-        due_day=invoice.due_day,
-        issued_on=invoice.issued_on,
-        arose_on=invoice.delivered_on or invoice.issued_on,
-        reminder=facts.reminder,
-        claim_compensation=facts.claim_compensation,
-    )
+    claim = {
+        "debtor": _debtor(invoice.buyer, facts, law, today=today),
+        "invoice_number": invoice.number,
+        "ground": _ground(invoice.lines),
+        "amount": Money(invoice.payable_minor - apart, invoice.currency),
+        "due_day": invoice.due_day,
+        "issued_on": invoice.issued_on,
+        "arose_on": invoice.delivered_on or invoice.issued_on,
+        "reminder": facts.reminder,
+        "claim_compensation": facts.claim_compensation,
+    }
+    return _held_to_shape(claim)
+
+
+def _held_to_shape(claim: dict[str, object]) -> NewClaim:
+    """Hold what a file says to the very limits of what a form or a machine may hand in."""
+    try:
+        return msgspec.convert(msgspec.to_builtins(claim), NewClaim)
+    except msgspec.ValidationError as wrong:
+        field = "/".join(str(wrong).rpartition("`$")[2].rstrip("`").split("."))
+        pointer = UBL_POINTERS.get(field, field)
+        if "length >= 1" in str(wrong):
+            params = {"field": field.rpartition("/")[2]}
+            raise Refusal("particulars_missing", params=params, pointer=pointer) from wrong
+        raise Refusal("fields_invalid", pointer=pointer) from wrong
 
 
 def file_findings(invoice: ReadInvoice, creditor: Creditor) -> list[Finding]:
@@ -107,24 +122,22 @@ def _finding(code: str, severity: str, pointer: str, params: dict[str, str | int
     )
 
 
-def _debtor(party: ReadParty, facts: FileFacts, law: CountryLaw, *, today: date) -> NewDebtor:
+def _debtor(
+    party: ReadParty, facts: FileFacts, law: CountryLaw, *, today: date
+) -> dict[str, object]:
     number = facts.identity_number or party.identity_number
-    kind = facts.debtor_kind or _kind_of(number, law, today=today)
-    return msgspec.convert(
-        {
-            "kind": kind,
-            "name": party.name,
-            "identity_number": number,
-            "street": party.street,
-            "extra_line": party.extra_line,
-            "post_code": party.post_code,
-            "city": party.city,
-            "country": party.country or law.code.upper(),
-            "email": facts.email or party.email,
-            "phone": facts.phone or party.phone,
-        },
-        NewDebtor,
-    )
+    return {
+        "kind": facts.debtor_kind or _kind_of(number, law, today=today),
+        "name": party.name,
+        "identity_number": number,
+        "street": party.street,
+        "extra_line": party.extra_line,
+        "post_code": party.post_code,
+        "city": party.city,
+        "country": party.country or law.code.upper(),
+        "email": facts.email or party.email,
+        "phone": facts.phone or party.phone,
+    }
 
 
 def _kind_of(number: str, law: CountryLaw, *, today: date) -> str:
@@ -137,8 +150,13 @@ def _kind_of(number: str, law: CountryLaw, *, today: date) -> str:
 
 
 def _ground(lines: Sequence[ReadLine]) -> str:
-    texts = dict.fromkeys(line.text.strip() for line in lines if not _stands_apart(line))
+    texts = dict.fromkeys(_shown(line.text) for line in lines if not _stands_apart(line))
     told = ", ".join(text for text in texts if text)
     if len(told) <= _GROUND_LENGTH_MAX:
         return told
     return told[: _GROUND_LENGTH_MAX - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _shown(text: str) -> str:
+    """Leave out of a line's words what no letter can show, such as an arrow or a picture."""
+    return " ".join("".join(sign if is_writable(sign) else " " for sign in text).split())

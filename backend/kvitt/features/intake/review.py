@@ -1,16 +1,26 @@
 """Reviewing a claim handed in: every reason at once, each pointing at its field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
 
 from kvitt.core.admissibility import ClaimFacts, assess_claim
 from kvitt.core.admissibility import Finding as Assessed
+from kvitt.core.days import add_years
+from kvitt.core.interest import rate_at
 from kvitt.core.person import IdentityNumber, read_identity
 from kvitt.core.refusal import Refusal
+from kvitt.core.writing import is_writable
 from kvitt.features.intake.schemas import Finding, NewClaim, NewDebtor
 from kvitt.law.country import CountryLaw
+
+AMOUNT_MINOR_MAX = 10**13
+"""No single invoice is of more; far below what the books can hold, interest included."""
+YEARS = range(1900, 2200)
+"""Where a claim's days lie; outside, a slip of the hand and not a day."""
+_PPM_OF_PERCENT = 10_000
+_ODD = "fields_invalid"
 
 POINTERS: Mapping[str, str] = {
     "/invoice_number": "/invoice_number",
@@ -69,7 +79,7 @@ def review_claim(
 ) -> Review:
     """Find everything that bars a claim or that its creditor should know."""
     identities: dict[str, IdentityNumber] = {}
-    findings: list[Finding] = []
+    findings = [_refusing(_ODD, pointer) for pointer in _odd_fields(new)]
     parties = {"/debtor": new.debtor} | {
         f"/other_liable/{at}/debtor": other.debtor for at, other in enumerate(new.other_liable)
     }
@@ -77,19 +87,66 @@ def review_claim(
         read = _read_identity(debtor, law, pointer, today)
         if isinstance(read, Finding):
             findings.append(read)
+        elif any(read.digits == earlier.digits for earlier in identities.values()):
+            # Nobody is liable twice for one claim, as debtor and as surety for oneself.
+            findings.append(_refusing(_ODD, f"{pointer}/identity_number"))
         else:
             identities[pointer] = read
         if pointer != "/debtor":
-            findings += _party_findings(debtor, pointer)
-    identity = identities.get("/debtor")
-    facts = _facts(new, identity, creditor_name=creditor_name, duplicate=duplicate)
-    findings += [
-        _shown(one)
-        for one in assess_claim(facts, law, today)
-        if one.code != "identity_number_missing"
-    ]
-    findings += _reminder_findings(new, today)
+            findings += _party_findings(debtor, identities.get(pointer), law, pointer, today)
+    if all(day.year in YEARS for _, day in _days(new)):
+        identity = identities.get("/debtor")
+        facts = _facts(new, identity, creditor_name=creditor_name, duplicate=duplicate)
+        findings += [
+            _shown(one)
+            for one in assess_claim(facts, law, today)
+            if one.code != "identity_number_missing"
+        ]
+        findings += _day_findings(new, law, today)
     return Review(findings=tuple(findings), identities=identities)
+
+
+def rate_ppm(agreed_rate: str | None) -> int | None:
+    """Read an agreed rate in percent as parts per million."""
+    if agreed_rate is None:
+        return None
+    whole, _, fraction = agreed_rate.partition(".")
+    return int(whole) * _PPM_OF_PERCENT + int(fraction.ljust(4, "0"))
+
+
+def _odd_fields(new: NewClaim) -> Iterator[str]:
+    """Find fields that no letter can show, no book hold and no calendar means."""
+    texts = {
+        "/invoice_number": new.invoice_number,
+        "/ground": new.ground,
+        "/original_creditor": new.original_creditor,
+        "/agreed_rate": new.agreed_rate or "",
+        **_texts(new.debtor, "/debtor"),
+    }
+    for at, other in enumerate(new.other_liable):
+        texts |= _texts(other.debtor, f"/other_liable/{at}/debtor")
+    yield from (pointer for pointer, text in texts.items() if not is_writable(text))
+    if new.amount.amount_minor > AMOUNT_MINOR_MAX:
+        yield "/amount/amount_minor"
+    yield from (pointer for pointer, day in _days(new) if day.year not in YEARS)
+
+
+def _texts(debtor: NewDebtor, pointer: str) -> dict[str, str]:
+    return {
+        f"{pointer}/{name}": value
+        for name in debtor.__struct_fields__
+        if isinstance(value := getattr(debtor, name), str)
+    }
+
+
+def _days(new: NewClaim) -> list[tuple[str, date]]:
+    days = {
+        "/due_day": new.due_day,
+        "/issued_on": new.issued_on,
+        "/arose_on": new.arose_on,
+        "/reminder/sent_on": new.reminder.sent_on if new.reminder else None,
+    }
+    return [(pointer, day) for pointer, day in days.items() if day is not None]
 
 
 def _facts(
@@ -139,25 +196,53 @@ def _read_identity(
     return _refusing(refusal.code, where, refusal.params)
 
 
-def _party_findings(debtor: NewDebtor, pointer: str) -> list[Finding]:
+def _party_findings(
+    debtor: NewDebtor, identity: IdentityNumber | None, law: CountryLaw, pointer: str, today: date
+) -> list[Finding]:
     findings = []
+    if not debtor.name.strip():
+        findings.append(
+            _refusing("particulars_missing", f"{pointer}/name", {"field": "debtor_name"})
+        )
     if not debtor.street.strip() and not debtor.post_code.strip():
         findings.append(
             _refusing("particulars_missing", f"{pointer}/street", {"field": "debtor_address"})
         )
     if debtor.deceased_on is not None:
         findings.append(_refusing("debtor_deceased", pointer))
+    adult_years = law.guards.parameters["adult_years"].at(today).whole
+    born = identity.birth_day if identity else None
+    if born is not None and add_years(born, adult_years) > today:
+        findings.append(_refusing("debtor_minor", pointer))
     return findings
 
 
-def _reminder_findings(new: NewClaim, today: date) -> list[Finding]:
-    if new.reminder is None:
-        return []
-    pointer = "/reminder/sent_on"
-    if new.reminder.sent_on > today:
-        return [_refusing("day_in_future", pointer, {"day": new.reminder.sent_on.isoformat()})]
-    if new.reminder.sent_on <= new.due_day:
-        return [_refusing("reminder_before_due", pointer, {"due_day": new.due_day.isoformat()})]
+def _day_findings(new: NewClaim, law: CountryLaw, today: date) -> list[Finding]:
+    findings = []
+    if new.arose_on is not None and new.arose_on > today:
+        params = {"day": new.arose_on.isoformat()}
+        findings.append(_refusing("day_in_future", "/arose_on", params))
+    if new.reminder is not None:
+        sent_on, pointer = new.reminder.sent_on, "/reminder/sent_on"
+        if sent_on > today:
+            findings.append(_refusing("day_in_future", pointer, {"day": sent_on.isoformat()}))
+        elif sent_on <= new.due_day:
+            params = {"due_day": new.due_day.isoformat()}
+            findings.append(_refusing("reminder_before_due", pointer, params))
+    if new.due_day < today and is_writable(new.agreed_rate or ""):
+        findings += _rate_findings(new, law)
+    return findings
+
+
+def _rate_findings(new: NewClaim, law: CountryLaw) -> list[Finding]:
+    """A claim whose interest can never be reckoned could never be demanded, paid or shown."""
+    try:
+        schedule = law.interest.default_schedule(
+            due_day=new.due_day, agreed_rate_ppm=rate_ppm(new.agreed_rate)
+        )
+        rate_at(schedule, schedule.first_day(new.due_day))
+    except Refusal as unknown:
+        return [_refusing(unknown.code, "/due_day", unknown.params)]
     return []
 
 

@@ -1,5 +1,6 @@
 """This feature's lawful "no"s."""
 
+from datetime import date
 from uuid import UUID
 
 from kvitt.core.money import Money
@@ -31,6 +32,16 @@ def currency_differs(*, expected: str, found: str, pointer: str) -> Refusal:
 def account_not_ours(account: str) -> Refusal:
     """The file tells of money on another account than our client account."""
     return Refusal("bank_account_not_ours", params={"account": account})
+
+
+def amount_unlikely(amount_minor: int) -> Refusal:
+    """More than a single payment can be: the file is broken."""
+    return Refusal("amount_invalid", params={"text": str(amount_minor)})
+
+
+def day_unlikely(day: date) -> Refusal:
+    """No bank moves money on such a day: the file is broken."""
+    return Refusal("bank_day_invalid", params={"text": day.isoformat()})
 
 
 def nothing_owed() -> Refusal:

@@ -64,6 +64,11 @@ create table claims (
     registered_at timestamptz not null,
     unique (creditor_id, invoice_number)
 );
+-- An invoice's number as it is compared: people write it with and without blanks and capitals.
+create function plain_number(number text) returns text
+  language sql immutable strict parallel safe
+  return upper(regexp_replace(number, '[[:space:]\u00a0]', '', 'g'));
+create unique index claims_number on claims (creditor_id, plain_number(invoice_number));
 create index claims_case on claims (case_id);
 
 create table liable_parties (

@@ -16,7 +16,7 @@ from kvitt.features.payments.actions.take_back import Withdrawal, take_back
 from kvitt.features.payments.booking import AGENCY_ID, Received, deposits
 from kvitt.features.payments.events import PaymentReceived
 from kvitt.features.payments.payers import write_payer
-from kvitt.features.payments.refusals import account_not_ours
+from kvitt.features.payments.refusals import account_not_ours, amount_unlikely, day_unlikely
 from kvitt.features.payments.schemas import BankFileAnswer
 from kvitt.features.payments.sorting import SortedRow, sort_rows, source_of
 from kvitt.features.payments.surroundings import cases_of, creditors_of, look_around
@@ -40,6 +40,10 @@ from kvitt.runtime.statutes import law_of
 CASES_AT_ONCE_MAX = 20
 """So many cases are allocated with the import itself; the rest follow by the outbox."""
 CASES_A_JOB = 20
+AMOUNT_MINOR_MAX = 10**13
+"""No single payment is of more; far below what the books can hold."""
+YEARS = range(2000, 2100)
+"""Where value days lie; outside, a slip of a program and not a day."""
 _RECEIPTS = frozenset({"matched", "unmatched"})
 _KNOWN = frozenset({"known", "twin", "payout"})
 _FOUND = frozenset({"matched", "taken_back"})
@@ -118,6 +122,10 @@ def _read(content: bytes) -> BankFile:
     for row in file.payments:
         if _plain(row.account) not in ours:
             raise account_not_ours(row.account)
+        if abs(row.amount_minor) > AMOUNT_MINOR_MAX:
+            raise amount_unlikely(row.amount_minor)
+        if row.value_day.year not in YEARS:
+            raise day_unlikely(row.value_day)
     return file
 
 
