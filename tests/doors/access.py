@@ -140,6 +140,7 @@ ACCESS: Mapping[tuple[str, str], Asked] = {
     ("debtor", "startSession"): _public(
         "/sessions", ok=401, json={"code": "00000-00000", "pin": "1"}
     ),
+    ("debtor", "getAgency"): _public("/agency", ok=200),
     ("debtor", "getSession"): _session("/session", ok=200),
     ("debtor", "endSession"): _session("/sign-out", ok=204),
     ("debtor", "listDebts"): _list("/debts"),

@@ -22,6 +22,7 @@ NEEDS_NONE: dict[tuple[str, str], str] = {}
 ROUTES_MAY: dict[tuple[str, str], str] = {
     ("casefile/routes_creditor", "read_overview"): "is given the creditor's own id",
     ("casefile/routes_creditor", "get_statement"): "is given a case found by get_visible_case",
+    ("casefile/routes_debtor", "get_agency"): "tells everybody whom to reach",
     ("casefile/routes_debtor", "get_debt_statement"): "is given what get_liability found",
     ("casefile/routes_desk", "get_desk_overview"): "the desk sees sums over everybody",
     ("identity/routes_creditor", "find_client"): "nobody is signed in yet: the client's own secret",
@@ -210,8 +211,5 @@ def test_who_reads_a_person_is_noted() -> None:
 
 
 NOTED_ELSEWHERE = {
-    "backend/kvitt/features/casefile/queries/cases.py": "a list tells names; opening one is noted",
     "backend/kvitt/features/cases/queries.py": "opens words for what stands above it",
-    "backend/kvitt/features/casefile/queries/timeline.py": "part of a page whose opening is noted",
-    "backend/kvitt/features/payments/queries.py": "who paid, for the desk to find the case",
 }

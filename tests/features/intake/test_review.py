@@ -8,6 +8,7 @@ import pytest
 
 from kvitt.core.money import Money
 from kvitt.core.refusal import Refusal, Refusals
+from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.schemas import NewClaim, SentReminder
 from kvitt.runtime.database import fetch_value, transaction
@@ -223,3 +224,29 @@ async def test_a_consumer_never_pays_compensation(
     await hand_in_claim(world.creditor, now=clock.now, claim_compensation=True)
     raised = await fetch_value("select count(*) from ledger_entries where kind = 'charge_raised'")
     assert raised == 0
+
+
+async def test_a_claim_that_joins_a_demanded_case_costs_no_second_demand(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    world = await make_world(tmp_path, now=clock.now)
+    first = await hand_in_claim(world.creditor, now=clock.now)
+    assert first.next_steps[0].cost_debtor.amount_minor == 18_000
+    await settle(clock.now)
+    second = await hand_in_claim(world.creditor, now=clock.now, invoice_number="20418")
+    assert second.merged
+    assert second.next_steps[0].step == "send_demand"
+    assert second.next_steps[0].cost_debtor.amount_minor == 0
+
+
+async def test_a_later_hand_in_moves_a_debtor_but_never_renames_one(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    world = await make_world(tmp_path, now=clock.now)
+    await hand_in_claim(world.creditor, now=clock.now)
+    moved = new_debtor(name="Asa Oberg Fel", street="Nygatan 2", email="")
+    await hand_in_claim(world.creditor, now=clock.now, invoice_number="2", debtor=moved)
+    debtor = await get_debtor(await fetch_value("select id from debtors"))
+    assert debtor.particulars.name == "Åsa Öberg"
+    assert debtor.particulars.street == "Nygatan 2"
+    assert debtor.particulars.email == "asa@debtor.example"

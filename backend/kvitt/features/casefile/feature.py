@@ -15,6 +15,7 @@ FEATURE = Feature(
             routes_creditor.get_overview,
         ],
         "debtor": [
+            routes_debtor.get_agency,
             routes_debtor.list_debts,
             routes_debtor.get_debt,
             routes_debtor.get_debt_statement,

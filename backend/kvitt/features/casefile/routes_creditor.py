@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from kvitt.core.refusal import Refusal
 from kvitt.features.casefile.documents import send_document
 from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.casefile.queries.cases import CaseSearch
@@ -41,12 +42,13 @@ async def list_cases(
     *,
     q: Search = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
+    waiting: FromQuery[bool] = False,
     sort: FromQuery[Literal["newest", "oldest", "largest", "next_step"]] = "newest",
     cursor: FromQuery[str | None] = None,
     limit: Limit = 25,
 ) -> CasePage:
     """Cases by name, case number, identity number, reference, invoice number or amount."""
-    search = CaseSearch(q=q, status=status, sort=sort, cursor=cursor, limit=limit)
+    search = CaseSearch(q=q, status=status, waiting=waiting, sort=sort, cursor=cursor, limit=limit)
     return await search_cases(actor, search, now=now)
 
 
@@ -77,7 +79,20 @@ async def get_case_statement(
     """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
     case = await get_visible_case(actor, case_id)
     day = as_of or clock.day_of(now, case.country)
-    return await get_statement(case, day, known_at=known_at or now)
+    return await get_statement(case, day, known_at=_known_at(known_at, now=now))
+
+
+def _known_at(given: datetime | None, *, now: datetime) -> datetime:
+    """The instant asked for; what will be known is not known yet, so no figure could last."""
+    if given is None:
+        return now
+    if given.tzinfo is None or given.year <= date.min.year:
+        raise Refusal("fields_invalid", pointer="?known_at")
+    if given > now:
+        raise Refusal(
+            "day_in_future", params={"day": given.date().isoformat()}, pointer="?known_at"
+        )
+    return given
 
 
 @get(
@@ -89,12 +104,13 @@ async def get_case_statement(
 async def list_case_timeline(
     case_id: FromPath[UUID],
     actor: Acting,
+    now: Now,
     cursor: FromQuery[str | None] = None,
     limit: Limit = 50,
 ) -> Timeline:
     """The case's log, newest first."""
     case = await get_visible_case(actor, case_id)
-    return await list_timeline(actor, case.id, cursor=cursor, limit=limit)
+    return await list_timeline(actor, case, cursor=cursor, limit=limit, now=now)
 
 
 @get(

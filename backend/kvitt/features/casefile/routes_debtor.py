@@ -8,9 +8,20 @@ from litestar.params import FromPath, FromQuery
 
 from kvitt.features.casefile.documents import send_document
 from kvitt.features.casefile.queries import debts
-from kvitt.features.casefile.schemas import CaseStatement, DebtPage, DebtShown
+from kvitt.features.casefile.schemas import AgencyShown, CaseStatement, DebtPage, DebtShown
 from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime import clock
+
+
+@get(
+    "/agency",
+    operation_id="getAgency",
+    summary="Whom I can reach",
+    opt={"public": True},
+)
+async def get_agency() -> AgencyShown:
+    """The agency's name, telephone, e-mail and hours; needs no session."""
+    return debts.get_agency()
 
 
 @get("/debts", operation_id="listDebts", summary="My debts")

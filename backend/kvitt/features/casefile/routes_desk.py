@@ -23,12 +23,13 @@ async def list_cases(
     *,
     q: Annotated[str, QueryParameter(max_length=200)] = "",
     status: FromQuery[Literal["open", "closed"] | None] = None,
+    waiting: FromQuery[bool] = False,
     sort: FromQuery[Literal["newest", "oldest", "largest", "next_step"]] = "newest",
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 25,
 ) -> CasePage:
     """Cases of every creditor, to find the one that a payment or a call is about."""
-    search = CaseSearch(q=q, status=status, sort=sort, cursor=cursor, limit=limit)
+    search = CaseSearch(q=q, status=status, waiting=waiting, sort=sort, cursor=cursor, limit=limit)
     return await search_cases(actor, search, now=now)
 
 

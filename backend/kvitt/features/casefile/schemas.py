@@ -298,10 +298,14 @@ class DebtShown(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     role: str
     debtor_name: str
+    debtor_kind: str
     statement: CaseStatement
     claims: list[ClaimShown]
     pay_by: date | None
     hold: str | None
+    hold_until: date | None
+    answer_by: date | None
+    """When the debtor's latest objection, report or request is answered at the latest."""
     next_steps: list[StepShown]
     payment_reference: str
     card_available: bool

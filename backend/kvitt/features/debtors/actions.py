@@ -7,7 +7,7 @@ import msgspec
 
 from kvitt.core.person import IdentityNumber
 from kvitt.features.debtors.particulars import Particulars, identity_hash, search_words
-from kvitt.features.debtors.queries import find_debtor
+from kvitt.features.debtors.queries import find_debtor, get_debtor
 from kvitt.runtime import sealing
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, transaction
@@ -23,7 +23,11 @@ async def register_debtor(
     deceased_on: date | None,
     now: datetime,
 ) -> UUID:
-    """Find the creditor's debtor by its identity number, or register it; newest particulars win."""
+    """Find the creditor's debtor by its identity number, or register it.
+
+    What a later hand-in says anew about address, e-mail and phone is taken over; the name stays,
+    since one number has one name and a slip of the pen must not rename anybody.
+    """
     hashed = identity_hash(identity.kind, identity.digits)
     async with transaction():
         known = await find_debtor(creditor_id, hashed)
@@ -51,16 +55,22 @@ async def register_debtor(
         return debtor_id
 
 
-async def _renew(debtor_id: UUID, particulars: Particulars, *, deceased_on: date | None) -> None:
+async def _renew(debtor_id: UUID, told: Particulars, *, deceased_on: date | None) -> None:
+    known = (await get_debtor(debtor_id)).particulars
+    moved = bool(told.street or told.post_code)
+    renewed = msgspec.structs.replace(
+        told if moved else known,
+        name=known.name,
+        email=told.email or known.email,
+        phone=told.phone or known.phone,
+    )
     await execute(
         "update debtors set particulars = $2, deceased_on = coalesce($3, deceased_on)"
         " where id = $1 and erased_at is null",
         debtor_id,
-        await sealing.seal(debtor_id, msgspec.json.encode(particulars)),
+        await sealing.seal(debtor_id, msgspec.json.encode(renewed)),
         deceased_on,
     )
-    await execute("delete from debtor_words where debtor_id = $1", debtor_id)
-    await _write_words(debtor_id, particulars.name)
 
 
 async def _write_words(debtor_id: UUID, name: str) -> None:

@@ -21,6 +21,7 @@ from kvitt.features.payments.schemas import (
 )
 from kvitt.features.payments.suggestions import Unmatched, suggest
 from kvitt.runtime.actor import Actor
+from kvitt.runtime.audit import record_reads
 from kvitt.runtime.clock import day_of
 from kvitt.runtime.database import Row, fetch, fetch_row, fetch_value
 from kvitt.runtime.paging import decode_cursor, encode_cursor
@@ -91,6 +92,7 @@ async def list_unmatched_payments(
     )
     shown = rows[:limit]
     words = await read_words([row["payer_words_id"] for row in shown if row["payer_words_id"]])
+    await record_reads(actor, [row["id"] for row in shown], "unmatched payer", now)
     items = [
         await _unmatched(actor, row, read_payer(words.get(row["payer_words_id"], "")), now=now)
         for row in shown

@@ -1,10 +1,13 @@
 """Reading what decides a case's next step, and what is planned."""
 
+from collections.abc import Set
 from datetime import date
 from uuid import UUID
 
 import msgspec
 
+from kvitt.core.fees import COMPENSATION
+from kvitt.core.fees import DEMAND as DEMAND_COST
 from kvitt.core.money import Money, total
 from kvitt.core.procedure import (
     CaseFacts,
@@ -15,6 +18,7 @@ from kvitt.core.procedure import (
     planned_steps,
 )
 from kvitt.features.cases.queries import Case, list_claims, open_holds
+from kvitt.features.charges.queries import list_charges
 from kvitt.features.ledger.queries import balance_of
 from kvitt.features.procedures.schemas import StepShown
 from kvitt.law.country import CountryLaw
@@ -101,16 +105,24 @@ async def load_facts(case: Case) -> CaseFacts:
 
 async def list_next_steps(case: Case, day: date) -> list[StepShown]:
     """What happens next if nobody does anything: when, why, and what it costs."""
-    return show_steps(await load_facts(case), law_of(case.country), day)
+    charged = frozenset(charge.measure for charge in await list_charges(case.id))
+    return show_steps(await load_facts(case), law_of(case.country), day, charged=charged)
 
 
-def show_steps(facts: CaseFacts, law: CountryLaw, day: date) -> list[StepShown]:
-    """The planned steps as doors show them."""
+def show_steps(
+    facts: CaseFacts, law: CountryLaw, day: date, *, charged: frozenset[str]
+) -> list[StepShown]:
+    """The planned steps as doors show them, in view of what the case has been charged already.
+
+    A demand is charged once a case, and not at all beside the lump compensation, which is more
+    than it (5 § second paragraph, lag 1981:739).
+    """
     planned = planned_steps(facts, law.procedure, law, day)
-    return [_shown(step, law.currency) for step in planned]
+    free = {DEMAND_COST} if charged & {DEMAND_COST, COMPENSATION} else set()
+    return [_shown(step, law.currency, free=free) for step in planned]
 
 
-def _shown(step: PlannedStep, currency: str) -> StepShown:
+def _shown(step: PlannedStep, currency: str, *, free: Set[str]) -> StepShown:
     params: dict[str, str | int] = {}
     if step.pay_by is not None:
         params["pay_by"] = step.pay_by.isoformat()
@@ -119,7 +131,7 @@ def _shown(step: PlannedStep, currency: str) -> StepShown:
         day=step.day,
         why=step.why,
         params=params,
-        cost_debtor=total((cost.amount for cost in step.costs), currency),
+        cost_debtor=total((cost.amount for cost in step.costs if cost.code not in free), currency),
         cost_creditor=_advanced(step.costs, currency),
         stopped_by=list(step.stopped_by),
         citation=step.citation,

@@ -82,6 +82,9 @@ select c.id, c.number, c.creditor_id, cr.name as creditor_name, c.country, c.cur
             select 1 from messages g join message_states s on s.message_id = g.id
              where g.effect_key = 'demand/' || m.id || '/letter' and s.state = 'withdrawn'))
          as demands,
+       array(select e.params->>'measure' from ledger_entries e
+          where e.subject_id = c.id and e.kind = 'charge_raised'
+            and not exists (select 1 from ledger_entries r where r.reverses = e.id)) as charged,
        (select count(*) from seen) as seen
   from cases c join creditors cr on cr.id = c.creditor_id
  where {visible} and c.id = $2
@@ -148,9 +151,7 @@ def _sql(condition: str) -> str:
 async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseShown:
     """One case as its creditor sees it; who reads it is noted."""
     condition, argument = visible_to(actor)
-    row = await fetch_row(
-        _sql(condition), argument, case_id, new_id(), now, actor.kind, actor.id
-    )
+    row = await fetch_row(_sql(condition), argument, case_id, new_id(), now, actor.kind, actor.id)
     if row is None:
         raise Refusal("case_unknown")
     law = law_of(row["country"])
@@ -171,7 +172,9 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
         parties=_parties(row, claims, law),
         claims=[_claim(claim, row["currency"]) for claim in claims],
         holds=[_hold(hold) for hold in holds],
-        next_steps=show_steps(facts, law, clock.day_of(now, row["country"])),
+        next_steps=show_steps(
+            facts, law, clock.day_of(now, row["country"]), charged=frozenset(row["charged"])
+        ),
         documents=_DOCUMENTS.decode(row["documents"]),
     )
 

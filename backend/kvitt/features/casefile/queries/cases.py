@@ -15,6 +15,7 @@ from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.debtors.particulars import identity_hash, open_particulars, searched_words
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
+from kvitt.runtime.audit import record_reads
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.paging import decode_cursor, encode_cursor
 from kvitt.runtime.statutes import law_of
@@ -43,6 +44,9 @@ select c.id, c.number, c.country, c.currency, c.status, c.opened_on, c.next_step
       from ledger_accounts a join ledger_balances b on b.account_id = a.id
      where a.kind = 'entrusted' and a.owner_id = c.id) owed on true
  where {visible} and ($2::text is null or c.status = $2) and {found}
+   and (not $12::boolean or c.status = 'open' and (
+         c.next_step is not null and c.next_step_day is null
+         or exists (select 1 from holds h where h.case_id = c.id and h.released_at is null)))
 """
 
 
@@ -51,6 +55,8 @@ class CaseSearch(msgspec.Struct, frozen=True, kw_only=True):
 
     q: str = ""
     status: str | None = None
+    waiting: bool = False
+    """Only cases that rest, or wait for somebody's decision."""
     sort: str = "newest"
     cursor: str | None = None
     limit: int = 25
@@ -66,15 +72,17 @@ async def list_cases(actor: Actor, search: CaseSearch, *, now: datetime) -> Case
     rows = await fetch(
         f"select * from ({sql}) found"
         f" where ($10::text is null or (sort_key, id) {compare} ($10, $11::uuid))"
-        f" order by sort_key {direction}, id {direction} limit $12",
+        f" order by sort_key {direction}, id {direction} limit $13",
         argument,
         search.status,
         *_search_terms(search.q, now=now),
         str(place[0]) if place else None,
         UUID(str(place[1])) if place else None,
+        search.waiting,
         search.limit + 1,
     )
     page = rows[: search.limit]
+    await record_reads(actor, {row["debtor_id"] for row in page}, "case list", now)
     more = len(rows) > search.limit
     last = page[-1] if page else None
     return CasePage(
@@ -99,7 +107,7 @@ def _found() -> str:
 
 
 def _search_terms(q: str, *, now: datetime) -> tuple[object, ...]:
-    plain = q.strip()
+    plain = q.replace("\x00", "").strip()  # PostgreSQL holds no text with a NUL
     digits = "".join(sign for sign in plain if sign.isdigit())
     words = list(dict.fromkeys(searched_words(plain)))
     return (

@@ -32,7 +32,7 @@ from kvitt.features.procedures.queries import list_demands, list_next_steps
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.audit import record_read
-from kvitt.runtime.database import Row, fetch
+from kvitt.runtime.database import Row, fetch, fetch_row
 from kvitt.runtime.settings import load_settings
 
 _CONVERSATION = {
@@ -76,6 +76,18 @@ async def get_liability(actor: Actor, case_id: UUID) -> Liability:
     )
 
 
+def get_agency() -> AgencyShown:
+    """Whom a debtor can reach, and how; needs no session."""
+    agency = load_settings().agency
+    return AgencyShown(
+        name=agency.name,
+        phone=agency.phone,
+        email=agency.email,
+        opening_hours=agency.opening_hours,
+        bankgiro=agency.client_bankgiro,
+    )
+
+
 async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
     """The debts a session may see, with what is owed today."""
     items = []
@@ -113,25 +125,19 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
     claims = [c for c in await list_claims(case.id) if str(c.id) in liability.claim_ids]
     demands = [d for d in await list_demands(case.id) if d.debtor_id == actor.debtor_id]
     holds = await open_holds(case.id)
-    agency = load_settings().agency
     await record_read(actor, actor.debtor_id, "debt", now)
     unpaid = {line.claim_id: line.amount for line in statement.lines if line.head == "principal"}
     return DebtShown(
         id=case.id,
         number=case.number,
-        agency=AgencyShown(
-            name=agency.name,
-            phone=agency.phone,
-            email=agency.email,
-            opening_hours=agency.opening_hours,
-            bankgiro=agency.client_bankgiro,
-        ),
+        agency=get_agency(),
         creditor_name=creditor.name,
         creditor_organisation_number=creditor.organisation_number,
         original_creditor=next((c.original_creditor for c in claims if c.original_creditor), ""),
         status=case.status,
         role=liability.role,
         debtor_name=debtor.particulars.name,
+        debtor_kind=debtor.kind,
         statement=statement,
         claims=[
             ClaimShown(
@@ -148,12 +154,24 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
         ],
         pay_by=max((demand.pay_by for demand in demands), default=None),
         hold=holds[-1].kind if holds else None,
+        hold_until=holds[-1].until_day if holds else None,
+        answer_by=await _answer_by(actor, case.id) if holds else None,
         next_steps=await list_next_steps(case, day),
         payment_reference=case.payment_reference,
         card_available=case.status == "open" and not statement.total.is_zero,
         letters=await _letters(actor, case.id),
         events=await _events(actor, case),
     )
+
+
+async def _answer_by(actor: Actor, case_id: UUID) -> date | None:
+    row = await fetch_row(
+        "select answer_by from objections where case_id = $1 and debtor_id = $2"
+        " order by recorded_at desc limit 1",
+        case_id,
+        actor.debtor_id,
+    )
+    return row["answer_by"] if row else None
 
 
 async def _letters(actor: Actor, case_id: UUID) -> list[DocumentShown]:

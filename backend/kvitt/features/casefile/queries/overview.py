@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kvitt.core.money import Money
+from kvitt.core.statement import reckon_statement
 from kvitt.features.casefile.schemas import (
     DeskOverview,
     Overview,
@@ -11,11 +12,13 @@ from kvitt.features.casefile.schemas import (
     Upcoming,
     WaitingCase,
 )
+from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.debtors.particulars import open_particulars
 from kvitt.features.ledger.queries import balance_of, balances_by_kind
 from kvitt.runtime import clock
 from kvitt.runtime.database import fetch, fetch_row, fetch_value
+from kvitt.runtime.statutes import law_of
 
 WINDOW = timedelta(days=30)
 WAITING_SHOWN = 8
@@ -40,8 +43,7 @@ select count(*) filter (where c.status = 'open') as open_cases,
   from cases c where c.creditor_id = $1
 """
 _WAITING = """
-select c.id, c.number, d.id as debtor_id, d.particulars, k.wrapped_key, w.kind, w.since,
-       -coalesce(b.balance_minor, 0) as owed_minor
+select c.id, c.number, d.id as debtor_id, d.particulars, k.wrapped_key, w.kind, w.since
   from cases c
   join debtors d on d.id = c.debtor_id
   join person_keys k on k.subject_id = d.id
@@ -54,8 +56,6 @@ select c.id, c.number, d.id as debtor_id, d.particulars, k.wrapped_key, w.kind, 
      where c.next_step is not null and c.next_step_day is null
        and not exists (select 1 from holds h where h.case_id = c.id and h.released_at is null)
   ) w on true
-  left join ledger_accounts a on a.kind = 'entrusted' and a.owner_id = c.id
-  left join ledger_balances b on b.account_id = a.id
  where c.creditor_id = $1 and c.status = 'open'
  order by w.since, c.id limit $2
 """
@@ -85,7 +85,7 @@ async def get_overview(creditor_id: UUID, *, now: datetime) -> Overview:
             Tile(day=day, amount=Money(by_day.get(day, 0), currency))
             for day in (start + timedelta(days=at) for at in range(1, WINDOW.days + 1))
         ],
-        waiting=await _waiting(creditor),
+        waiting=await _waiting(creditor, day=today),
         upcoming=await _upcoming(creditor_id),
         latest_remittance_id=await fetch_value(
             "select id from remittances where creditor_id = $1 order by recorded_at desc limit 1",
@@ -98,8 +98,10 @@ def _sum(by_day: dict[date, int], *, after: date) -> int:
     return sum(amount for day, amount in by_day.items() if day > after)
 
 
-async def _waiting(creditor: Creditor) -> list[WaitingCase]:
+async def _waiting(creditor: Creditor, *, day: date) -> list[WaitingCase]:
     rows = await fetch(_WAITING, creditor.id, WAITING_SHOWN)
+    histories = await load_histories([row["id"] for row in rows])
+    schedules = schedules_of(law_of(creditor.country))
     return [
         WaitingCase(
             case_id=row["id"],
@@ -109,7 +111,10 @@ async def _waiting(creditor: Creditor) -> list[WaitingCase]:
             ).name,
             kind=row["kind"],
             since=row["since"],
-            owed=Money(row["owed_minor"], creditor.currency),
+            owed=Money(
+                reckon_statement(histories[row["id"]], schedules, day).total_minor,
+                creditor.currency,
+            ),
         )
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """What happened in a case, newest first, out of its log."""
 
 import contextlib
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -8,8 +9,9 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.money import Money
 from kvitt.features.casefile.schemas import Timeline, TimelineEntry
-from kvitt.features.cases.queries import read_words, visible_to
+from kvitt.features.cases.queries import Case, read_words, visible_to
 from kvitt.runtime.actor import Actor
+from kvitt.runtime.audit import record_read
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.paging import decode_cursor, encode_cursor
 
@@ -22,7 +24,9 @@ _BY = {
 }
 
 
-async def list_timeline(actor: Actor, case_id: UUID, *, cursor: str | None, limit: int) -> Timeline:
+async def list_timeline(
+    actor: Actor, case: Case, *, cursor: str | None, limit: int, now: datetime
+) -> Timeline:
     """A page of a case's log as a person reads it."""
     condition, argument = visible_to(actor)
     before = int(decode_cursor("timeline", cursor)[0]) if cursor else None
@@ -32,11 +36,12 @@ async def list_timeline(actor: Actor, case_id: UUID, *, cursor: str | None, limi
         f" where {condition} and c.id = $2 and ($3::int is null or l.place < $3)"
         " order by l.place desc limit $4",
         argument,
-        case_id,
+        case.id,
         before,
         limit + 1,
     )
     page = rows[:limit]
+    await record_read(actor, case.debtor_id, "timeline", now)
     words = await read_words([row["words_id"] for row in page if row["words_id"]])
     return Timeline(
         items=[_entry(row, words) for row in page],
