@@ -1,15 +1,16 @@
 """The daily proof, large files, and figures as people read them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from kvitt.core.money import Money
+from kvitt.features.messages.wording import readable_day, readable_money
 from kvitt.features.payments.actions import import_bank_file
 from kvitt.features.payments.jobs import allocate_waiting
 from kvitt.features.payments.proof import prove_client_money, prove_daily
 from kvitt.features.payments.queries import list_waiting_cases
-from kvitt.features.payments.telling import readable
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value
 from tests.features.payments.scene import (
@@ -67,7 +68,8 @@ async def test_a_large_file_is_allocated_by_the_worker(
 
 
 def test_money_reads_as_people_write_it() -> None:
-    assert readable(Money(126_815, "SEK"), "sv") == "1\u00a0268,15\u00a0kr"
-    assert readable(Money(-5, "SEK"), "sv") == "−0,05\u00a0kr"
-    assert readable(Money(123_456_789, "SEK"), "en") == "SEK\u00a01,234,567.89"
-    assert readable(Money(1_500, "JPY"), "en") == "JPY\u00a01,500"
+    assert readable_money(Money(126_815, "SEK"), "sv") == "1\u00a0268,15\u00a0kr"
+    assert readable_money(Money(-5, "SEK"), "sv") == "−0,05\u00a0kr"
+    assert readable_money(Money(123_456_789, "SEK"), "en") == "SEK\u00a01,234,567.89"
+    assert readable_money(Money(1_500, "JPY"), "en") == "JPY\u00a01,500"
+    assert readable_day(dt.date(2026, 11, 24), "sv") == "24 november 2026"

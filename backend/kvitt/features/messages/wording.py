@@ -5,8 +5,18 @@ subject line (the letter and the debtor app say it all).
 """
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 import msgspec
+from babel.dates import format_date
+from babel.numbers import format_currency
+
+from kvitt.core.money import Money, decimal_text
+
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_PATTERNS = {"sv": "#,##0.00\u00a0¤", "en": "¤¤\u00a0#,##0.00"}
+_MINUS = "\u2212"
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -117,6 +127,22 @@ OUTCOMES = {
     },
 }
 WORDINGS: Mapping[str, Mapping[str, Wording]] = {"sv": _SV, "en": _EN}
+
+
+def readable_money(money: Money, language: str) -> str:
+    """Money as people read it: "1 268,15 kr" in Swedish, "SEK 1,268.15" in English."""
+    spoken = language if language in _LOCALES else "sv"
+    return format_currency(
+        Decimal(decimal_text(money)),
+        money.currency,
+        _PATTERNS[spoken],
+        locale=_LOCALES[spoken],
+    ).replace("-", _MINUS)
+
+
+def readable_day(day: date, language: str) -> str:
+    """A day in words: "24 november 2026"."""
+    return format_date(day, "long", locale=_LOCALES.get(language, "sv_SE"))
 
 
 def words_for(kind: str, language: str, blanks: Mapping[str, str]) -> Wording:

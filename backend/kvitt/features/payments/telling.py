@@ -5,15 +5,12 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.money import Money, minor_digits
+from kvitt.core.money import Money
 from kvitt.features.cases.queries import Case
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.messages.actions import notify_creditor, send_notice
-
-_NO_BREAK = "\u00a0"
-_GROUP = 3
-_SIGNS = {"SEK": "kr", "EUR": "€", "DKK": "kr.", "NOK": "kr"}
+from kvitt.features.messages.wording import readable_day, readable_money
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,32 +18,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     left: Money
-
-
-def readable(money: Money, language: str) -> str:
-    """Write money as people read it: "1 268,15 kr" in Swedish, "SEK 1,268.15" in English."""
-    whole, _, minor = _split(money)
-    if language == "en":
-        return f"{money.currency}{_NO_BREAK}{_grouped(whole, ',')}{'.' if minor else ''}{minor}"
-    sign = _SIGNS.get(money.currency, money.currency)
-    return f"{_grouped(whole, _NO_BREAK)}{',' if minor else ''}{minor}{_NO_BREAK}{sign}"
-
-
-def _split(money: Money) -> tuple[str, str, str]:
-    digits = minor_digits(money.currency)
-    text = str(abs(money.amount_minor)).rjust(digits + 1, "0")
-    sign = "−" if money.is_negative else ""
-    cut = len(text) - digits
-    return f"{sign}{text[:cut]}", ".", text[cut:]
-
-
-def _grouped(whole: str, separator: str) -> str:
-    sign, digits = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
-    groups: list[str] = []
-    while digits:
-        groups.insert(0, digits[-_GROUP:])
-        digits = digits[:-_GROUP]
-    return sign + separator.join(groups)
 
 
 async def tell_of_payment(
@@ -84,8 +55,8 @@ async def tell_of_payment(
 
 def _params(amount: Money, value_day: date, outcome: Outcome, *, language: str) -> dict[str, str]:
     return {
-        "amount": readable(amount, language),
-        "day": value_day.isoformat(),
+        "amount": readable_money(amount, language),
+        "day": readable_day(value_day, language),
         "outcome": outcome.kind,
-        "left": readable(outcome.left, language),
+        "left": readable_money(outcome.left, language),
     }

@@ -17,8 +17,8 @@ from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.ledger.actions import post
 from kvitt.features.ledger.queries import balance_of
 from kvitt.features.messages.actions import notify_creditor
+from kvitt.features.messages.wording import readable_day, readable_money
 from kvitt.features.payments.booking import AGENCY_ID
-from kvitt.features.payments.telling import readable
 from kvitt.features.remittances.collecting import (
     UnremittedPart,
     list_creditors_with_money,
@@ -178,8 +178,8 @@ async def _make(
         reckoned.lines[0].case_id,
         {
             "number": planned.number,
-            "amount": readable(Money(reckoned.net_minor, planned.currency), language),
-            "day": planned.execution_day.isoformat(),
+            "amount": readable_money(Money(reckoned.net_minor, planned.currency), language),
+            "day": readable_day(planned.execution_day, language),
         },
         effect_key=f"creditor_remittance/{planned.id}",
         now=now,

@@ -18,7 +18,7 @@ from kvitt.core.remittance import (
     RemittanceTerms,
     net_remittance,
 )
-from kvitt.features.payments.telling import readable
+from kvitt.features.messages.wording import readable_money
 from kvitt.features.remittances.collecting import UnremittedPart
 
 _MILLION = 1_000_000
@@ -194,7 +194,7 @@ class _Lines:
         percent = f"{(Decimal(ppm) / _PPM_OF_PERCENT).normalize():f}"
         if self.language != "en":
             percent = percent.replace(".", ",")
-        amount = readable(Money(base_minor, self.currency), self.language)
+        amount = readable_money(Money(base_minor, self.currency), self.language)
         return f"{percent} % × {amount}"
 
 

@@ -67,7 +67,7 @@ async def import_bank_file(content: bytes, *, actor: Actor, now: datetime) -> Ba
         rows = await _sort(file)
         file_id = new_id()
         await _save_file(file, content, rows, file_id=file_id, actor=actor, now=now)
-        words = await _keep_payers(rows, file_id, now=now)
+        words = await _keep_payers(rows, file_id)
         await _lock_cases(rows)
         await _receive(rows, words, file_id, now=now)
         await _take_back(rows, words, file_id, actor=actor, now=now)
@@ -156,7 +156,10 @@ async def _save_file(
         kind="bank_file",
         media_type="application/xml" if is_camt else "text/plain",
         filename=f"{file.format}-{now:%Y%m%d%H%M%S}.{'xml' if is_camt else 'txt'}",
+        subject_id=file_id,
     )
+    # The file names everybody who paid: it is sealed with a key of its own, as their words are.
+    await sealing.create_key(file_id, now)
     document_id = await keep_document(content, document, now=now)
     total = _total(file)
     await execute(
@@ -179,9 +182,7 @@ async def _save_file(
     )
 
 
-async def _keep_payers(
-    rows: Sequence[SortedRow], file_id: UUID, *, now: datetime
-) -> dict[UUID, UUID]:
+async def _keep_payers(rows: Sequence[SortedRow], file_id: UUID) -> dict[UUID, UUID]:
     """Seal who paid and what they wrote with the file's own key: they live as long as the file."""
     told = [
         (one.id, payer)
@@ -190,7 +191,6 @@ async def _keep_payers(
     ]
     if not told:
         return {}
-    await sealing.create_key(file_id, now)
     wrapped = await sealing.wrapped_key(file_id)
     words = {row_id: new_id() for row_id, _ in told}
     await copy_rows(
