@@ -7,11 +7,15 @@ import pytest
 
 from kvitt.core.reference import make_ocr
 from kvitt.core.refusal import Refusal
+from kvitt.features.cases.queries import get_visible_document, open_document
 from kvitt.features.ledger.queries import balance_of, balances_by_kind
 from kvitt.features.payments.actions.import_bank_file import assess_bank_file
 from kvitt.runtime.database import fetch, fetch_value
+from kvitt.runtime.sealing import KeyErased, destroy_key
+from kvitt.runtime.settings import load_settings
 from tests.features.payments.scene import (
     ALL,
+    STAFF,
     all_is_well,
     demanded_case,
     heads,
@@ -39,6 +43,29 @@ async def test_the_whole_debt_paid_closes_the_case(
     assert sums["client_bank"] == ALL
     assert sums["owed_to_creditor"] == -ALL
     await all_is_well(scene.case.id)
+
+
+async def test_a_bank_file_is_archived_sealed_with_a_key_of_its_own(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    content = camt([Deposit(amount_minor=100, payer="Petra Payer", text="?")])
+    await import_file(content, clock.now)
+    file = (await fetch("select id, document_id from bank_files"))[0]
+    document = await get_visible_document(STAFF, file["document_id"])
+    assert (document.subject_id, document.debtor_id) == (file["id"], None)
+    assert await open_document(document) == content
+    kept = load_settings().files_home / str(file["id"])
+    names = [path for path in kept.rglob("*") if path.is_file()]
+    assert len(names) == 1
+    assert b"Petra" not in names[0].read_bytes()
+    # Whoever pays can be forgotten with the file; the debtor's own key opens nothing of it.
+    await destroy_key(file["id"], clock.now)
+    with pytest.raises(KeyErased):
+        await open_document(document)
+    for stranger in (scene.debtor, scene.world.creditor):
+        with pytest.raises(Refusal, match="document_unknown"):
+            await get_visible_document(stranger, file["document_id"])
 
 
 async def test_a_part_payment_reduces_costs_then_interest_then_principal(

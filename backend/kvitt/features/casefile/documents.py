@@ -14,8 +14,8 @@ async def send_document(actor: Actor, document_id: UUID, *, now: datetime) -> Re
     """The document if the actor may see it, as archived; who reads of a person is noted."""
     document = await get_visible_document(actor, document_id)
     content = await open_document(document)
-    if document.debtor_id is not None:
-        await record_read(actor, document.debtor_id, f"document {document.kind}", now)
+    if document.subject_id is not None:
+        await record_read(actor, document.subject_id, f"document {document.kind}", now)
     return Response(
         content,
         media_type=document.media_type,

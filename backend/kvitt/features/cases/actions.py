@@ -269,19 +269,24 @@ class NewDocument(msgspec.Struct, frozen=True, kw_only=True):
     creditor_id: UUID | None = None
     case_id: UUID | None = None
     debtor_id: UUID | None = None
+    subject_id: UUID | None = None
+    """Whose key seals it, where it tells of people without being about one debtor."""
 
 
 async def keep_document(content: bytes, new: NewDocument, *, now: datetime) -> UUID:
-    """Archive a document by the hash of its content, sealed for the debtor it is about."""
-    stored = await files.put(content, subject_id=new.debtor_id)
+    """Archive a document by the hash of its content, sealed for whom it is about."""
+    subject_id = new.subject_id or new.debtor_id
+    stored = await files.put(content, subject_id=subject_id)
     document_id = new_id()
     await execute(
-        "insert into documents (id, creditor_id, case_id, debtor_id, kind, media_type, filename,"
-        " sha256, size, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into documents (id, creditor_id, case_id, debtor_id, subject_id, kind, media_type,"
+        " filename, sha256, size, made_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         document_id,
         new.creditor_id,
         new.case_id,
         new.debtor_id,
+        subject_id,
         new.kind,
         new.media_type,
         new.filename,

@@ -80,6 +80,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     creditor_id: UUID | None
     case_id: UUID | None
     debtor_id: UUID | None
+    subject_id: UUID | None
     kind: str
     media_type: str
     filename: str
@@ -179,10 +180,13 @@ async def get_visible_document(actor: Actor, document_id: UUID) -> Document:
     """A document if the actor may see it: a creditor's own, a debtor's own, anything for staff."""
     condition, argument = _visible_documents(actor)
     row = await fetch_row(
-        "select d.id, d.creditor_id, d.case_id, d.debtor_id, d.kind, d.media_type, d.filename,"
-        f" d.sha256, d.size from documents d where {condition} and d.id = $2",
+        "select d.id, d.creditor_id, d.case_id, d.debtor_id, d.subject_id, d.kind, d.media_type,"
+        f" d.filename, d.sha256, d.size from documents d where {condition} and d.id = $2"
+        # A session opens some cases of its debtor, not all: a letter belongs to its case.
+        " and ($3::uuid[] is null or d.case_id = any($3))",
         argument,
         document_id,
+        sorted(actor.case_ids) if actor.kind == "debtor" else None,
     )
     if row is None:
         raise Refusal("document_unknown")
@@ -200,14 +204,14 @@ def _visible_documents(actor: Actor) -> tuple[str, object]:
 
 async def open_document(document: Document) -> bytes:
     """The content of a document, checked against its hash."""
-    return await files.get(document.sha256, subject_id=document.debtor_id)
+    return await files.get(document.sha256, subject_id=document.subject_id)
 
 
 async def read_document(document_id: UUID) -> bytes:
     """The content of a document, for what we send ourselves."""
-    row = await fetch_row("select sha256, debtor_id from documents where id = $1", document_id)
+    row = await fetch_row("select sha256, subject_id from documents where id = $1", document_id)
     assert row is not None, f"there is no document {document_id}"
-    return await files.get(row["sha256"], subject_id=row["debtor_id"])
+    return await files.get(row["sha256"], subject_id=row["subject_id"])
 
 
 async def read_words(words_ids: Sequence[UUID]) -> dict[UUID, str]:

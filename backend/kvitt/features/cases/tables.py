@@ -42,6 +42,7 @@ class Documents(Table, tablename="documents"):
     creditor_id = columns.reference(Creditors, null=True)
     case_id = columns.reference(Cases, null=True)
     debtor_id = columns.reference(Debtors, null=True)
+    subject_id = columns.identity(null=True)
     kind = columns.code()
     media_type = columns.code()
     filename = columns.text()

@@ -37,6 +37,9 @@ create table documents (
     creditor_id uuid references creditors on delete restrict,
     case_id uuid references cases on delete restrict,
     debtor_id uuid references debtors on delete restrict,
+    -- Whose key seals the file: the debtor's own as a rule, a bank file's own; none for papers
+    -- about no person.
+    subject_id uuid,
     kind text not null,
     media_type text not null,
     filename text not null,
