@@ -107,7 +107,8 @@ async def write_log(
             effective_day=effective_day,
             recorded_at=now,
             actor_kind=actor.kind,
-            actor_id=actor.id,
+            # A debtor's sessions come and go; what they did is told of the debtor.
+            actor_id=actor.debtor_id if actor.kind == "debtor" else actor.id,
             params=dict(params or {}),
             document_id=document_id,
             words_id=words_id,

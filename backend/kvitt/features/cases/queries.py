@@ -155,6 +155,17 @@ async def list_liable_parties(claim_ids: Sequence[UUID]) -> list[LiableParty]:
     return [msgspec.convert(dict(row), LiableParty) for row in rows]
 
 
+async def list_own_claims(case_id: UUID, debtor_id: UUID) -> frozenset[UUID]:
+    """The claims of a case that one liable party owes: a guarantor need not owe them all."""
+    rows = await fetch(
+        "select y.claim_id from liable_parties y join claims q on q.id = y.claim_id"
+        " where q.case_id = $1 and y.debtor_id = $2",
+        case_id,
+        debtor_id,
+    )
+    return frozenset(row["claim_id"] for row in rows)
+
+
 async def open_holds(case_id: UUID) -> list[OpenHold]:
     """Holds that have not been released, the oldest first."""
     rows = await fetch(

@@ -17,7 +17,7 @@ from kvitt.core.statement import (
     Statement,
     reckon_statement,
 )
-from kvitt.features.cases.queries import Case
+from kvitt.features.cases.queries import Case, list_own_claims
 from kvitt.law.country import CountryLaw
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.statutes import law_of
@@ -97,6 +97,13 @@ def schedules_of(law: CountryLaw) -> ScheduleFor:
         )
 
     return schedule_for
+
+
+async def reckon_share(case: Case, debtor_id: UUID, as_of: date) -> int:
+    """What one liable party owes in a case on a day, in minor units: their own claims only."""
+    own = await list_own_claims(case.id, debtor_id)
+    statement = await reckon_case(case, as_of)
+    return sum(line.amount_minor for line in statement.lines if line.claim_id in own)
 
 
 async def reckon_case(case: Case, as_of: date, *, known_at: datetime | None = None) -> Statement:

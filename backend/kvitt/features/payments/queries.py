@@ -8,7 +8,7 @@ from uuid import UUID
 from kvitt.core.money import Money
 from kvitt.features.cases.queries import get_case, read_words
 from kvitt.features.cases.queries import visible_to as cases_visible_to
-from kvitt.features.cases.statements import reckon_case
+from kvitt.features.cases.statements import reckon_share
 from kvitt.features.payments.payers import Payer, read_payer
 from kvitt.features.payments.refusals import checkout_unknown
 from kvitt.features.payments.schemas import (
@@ -142,14 +142,18 @@ async def get_checkout(actor: Actor, checkout_id: UUID, *, now: datetime) -> Che
     """A card payment with its receipt once it is paid; refuses as `checkout_unknown`."""
     condition, argument = cases_visible_to(actor)
     row = await fetch_row(
-        "select h.id, h.case_id, h.amount_minor, h.currency, h.state, h.url, h.payment_id"
-        f" from checkouts h join cases c on c.id = h.case_id where {condition} and h.id = $2",
+        "select h.id, h.case_id, h.debtor_id, h.amount_minor, h.currency, h.state, h.url,"
+        " h.payment_id from checkouts h join cases c on c.id = h.case_id"
+        f" where {condition} and h.id = $2 and ($3::uuid is null or h.debtor_id = $3)",
         argument,
         checkout_id,
+        actor.debtor_id,
     )
     if row is None:
         raise checkout_unknown(checkout_id)
-    receipt = await _receipt(row["payment_id"], now=now) if row["payment_id"] else None
+    receipt = None
+    if row["payment_id"]:
+        receipt = await _receipt(row["payment_id"], row["debtor_id"], now=now)
     return CheckoutShown(
         id=row["id"],
         debt_id=row["case_id"],
@@ -160,7 +164,7 @@ async def get_checkout(actor: Actor, checkout_id: UUID, *, now: datetime) -> Che
     )
 
 
-async def _receipt(payment_id: UUID, *, now: datetime) -> Receipt:
+async def _receipt(payment_id: UUID, debtor_id: UUID, *, now: datetime) -> Receipt:
     row = await fetch_row(
         "select p.case_id, p.value_day, p.amount_minor, p.currency,"
         " coalesce((select sum(a.surplus_minor) from allocations a where a.payment_id = p.id), 0)"
@@ -169,11 +173,12 @@ async def _receipt(payment_id: UUID, *, now: datetime) -> Receipt:
     )
     assert row is not None, "a paid checkout has its payment"
     case = await get_case(row["case_id"])
-    statement = await reckon_case(case, max(day_of(now, case.country), row["value_day"]))
+    day = max(day_of(now, case.country), row["value_day"])
+    left_minor = await reckon_share(case, debtor_id, day)
     return Receipt(
         paid_on=row["value_day"],
         amount=Money(row["amount_minor"], row["currency"]),
-        still_owed=Money(max(statement.total_minor, 0), case.currency),
+        still_owed=Money(max(left_minor, 0), case.currency),
         overpaid=Money(row["surplus_minor"], row["currency"]),
         debt_closed=case.status == "closed",
     )

@@ -25,6 +25,7 @@ async def tell_of_payment(
     payment_id: UUID,
     *,
     payer_id: UUID,
+    payer_left: Money,
     amount: Money,
     value_day: date,
     outcome: Outcome,
@@ -32,11 +33,13 @@ async def tell_of_payment(
 ) -> None:
     """Send the payer a receipt, and the creditor word of money on a case that goes on."""
     debtor = await get_debtor(payer_id)
+    # What others owe in the same case is not the payer's to know.
+    told = Outcome(kind="open", left=payer_left) if outcome.kind == "open" else outcome
     await send_notice(
         case.id,
         payer_id,
         "payment_received",
-        _params(amount, value_day, outcome, language=debtor.language),
+        _params(amount, value_day, told, language=debtor.language),
         effect_key=f"payment_received/{payment_id}",
         now=now,
     )

@@ -160,7 +160,7 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
         payment_reference=case.payment_reference,
         card_available=case.status == "open" and not statement.total.is_zero,
         letters=await _letters(actor, case.id),
-        events=await _events(actor, case),
+        events=await _events(actor, liability),
     )
 
 
@@ -194,18 +194,24 @@ async def _letters(actor: Actor, case_id: UUID) -> list[DocumentShown]:
     ]
 
 
-async def _events(actor: Actor, case: Case) -> list[DebtEvent]:
-    """What this debtor did or was told; a co-debtor's words are theirs alone."""
+async def _events(actor: Actor, liability: Liability) -> list[DebtEvent]:
+    """What this debtor did or was told; a co-debtor's words and other claims are not theirs."""
     rows = await fetch(
         "select id, kind, recorded_at, actor_kind, actor_id, params, words_id from case_log"
         " where case_id = $1 and kind = any($2)"
         " and (actor_kind <> 'debtor' or actor_id = $3)"
         " and (document_id is null or exists ("
         "  select 1 from documents d where d.id = document_id and d.debtor_id = $3))"
+        " and ($4::uuid[] is null or params->>'payment_id' is null or exists ("
+        "  select 1 from allocations o join allocation_parts t on t.allocation_id = o.id"
+        "   where o.payment_id = (params->>'payment_id')::uuid and t.claim_id = any($4))"
+        "  or exists (select 1 from checkouts h"
+        "   where h.payment_id = (params->>'payment_id')::uuid and h.debtor_id = $3))"
         " order by place",
-        case.id,
+        liability.case.id,
         sorted(_CONVERSATION),
         actor.debtor_id,
+        None if liability.role == "main" else [UUID(one) for one in sorted(liability.claim_ids)],
     )
     words = await read_words([row["words_id"] for row in rows if row["words_id"]])
     return [_event(row, words) for row in rows]

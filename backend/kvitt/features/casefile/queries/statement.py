@@ -20,7 +20,7 @@ select p.value_day, p.channel, sum(t.amount_minor)::bigint as amount_minor
   from payments p
   join allocations o on o.payment_id = p.id and o.case_id = $1 and o.recorded_at <= $3
   join allocation_parts t on t.allocation_id = o.id
- where o.effective_day <= $2
+ where o.effective_day <= $2 and ($4::uuid[] is null or t.claim_id = any($4))
  group by p.id having sum(t.amount_minor) <> 0 order by p.value_day, p.id
 """
 
@@ -40,7 +40,8 @@ async def get_statement(
     ]
     statement = reckon_statement(histories, schedules_of(law), as_of)
     by_id = {history.claim_id: history for history in histories}
-    payments = await fetch(_PAYMENTS, case.id, as_of, known_at)
+    own = [UUID(claim_id) for claim_id in sorted(claims)] if claims is not None else None
+    payments = await fetch(_PAYMENTS, case.id, as_of, known_at, own)
     return CaseStatement(
         case_id=case.id,
         number=case.number,

@@ -14,7 +14,7 @@ from kvitt.features.cases.actions import (
     write_log,
 )
 from kvitt.features.cases.queries import Case, get_case
-from kvitt.features.cases.statements import reckon_case
+from kvitt.features.cases.statements import reckon_case, reckon_share
 from kvitt.features.payments.actions.allocate_payment import (
     Allocated,
     CasePayment,
@@ -181,6 +181,10 @@ async def _announce(
     case: Case, payment: CasePayment, outcome: CaseOutcome, *, now: datetime
 ) -> None:
     did = outcome.allocated[payment.id]
+    payer_id = payment.payer_id or case.debtor_id
+    left_minor = outcome.still_owed_minor
+    if payer_id != case.debtor_id:
+        left_minor = await reckon_share(case, payer_id, day_of(now, case.country))
     await outbox.announce(
         PaymentAllocated(
             payment_id=payment.id,
@@ -195,7 +199,8 @@ async def _announce(
     await tell_of_payment(
         case,
         payment.id,
-        payer_id=payment.payer_id or case.debtor_id,
+        payer_id=payer_id,
+        payer_left=Money(max(left_minor, 0), case.currency),
         amount=Money(payment.amount_minor, payment.currency),
         value_day=payment.value_day,
         outcome=_told(case, did, outcome),

@@ -18,7 +18,7 @@ from kvitt.features.cases.actions import (
     record_limitation_event,
     write_log,
 )
-from kvitt.features.cases.queries import Case, list_liable_parties
+from kvitt.features.cases.queries import Case, list_liable_parties, list_own_claims
 from kvitt.features.cases.statements import load_histories, schedules_of
 from kvitt.features.ledger.actions import post
 from kvitt.features.payments.actions.reverse_allocation import (
@@ -64,7 +64,9 @@ async def allocate_payment(
         for line in statement.lines
         if line.amount_minor > 0
     ]
-    split = allocate(payment.amount_minor, owed, law.allocation_order)
+    split = allocate(
+        payment.amount_minor, await _answered_for(case, payment, owed), law.allocation_order
+    )
     allocation_id = new_id()
     beside = await _fix_interest(case, histories, law, day=day, actor=actor, now=now)
     if sum(part.amount_minor for part in split.parts) == sum(one.amount_minor for one in owed):
@@ -81,6 +83,16 @@ async def allocate_payment(
     return Allocated(
         collected_minor=payment.amount_minor - split.left_minor, surplus_minor=split.left_minor
     )
+
+
+async def _answered_for(
+    case: Case, payment: CasePayment, owed: Sequence[OwedPart]
+) -> list[OwedPart]:
+    """Keep a guarantor's money to the claims they answer for; the rest is theirs again."""
+    if payment.payer_id is None:
+        return list(owed)
+    own = await list_own_claims(case.id, payment.payer_id)
+    return [part for part in owed if part.claim_id in own]
 
 
 async def _fix_interest(

@@ -12,7 +12,7 @@ import msgspec
 
 from kvitt.core.money import Money
 from kvitt.features.cases.queries import Case, get_visible_case
-from kvitt.features.cases.statements import reckon_case
+from kvitt.features.cases.statements import reckon_share
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.payments.refusals import (
     amount_too_high,
@@ -74,7 +74,7 @@ async def _begin(
     assert actor.debtor_id is not None, "only a debtor pays by card"
     async with transaction():
         await lock_case(case.id)
-        wanted = await _wanted(case, amount, now=now)
+        wanted = await _wanted(case, actor.debtor_id, amount, now=now)
         earlier = await fetch_row(
             "select id, case_id, amount_minor, currency, state, url, expires_at from checkouts"
             " where case_id = $1 and debtor_id = $2 and amount_minor = $3"
@@ -99,9 +99,10 @@ async def _begin(
     return checkout
 
 
-async def _wanted(case: Case, amount: Money | None, *, now: datetime) -> Money:
-    statement = await reckon_case(case, day_of(now, case.country))
-    owed = Money(statement.total_minor, case.currency)
+async def _wanted(case: Case, debtor_id: UUID, amount: Money | None, *, now: datetime) -> Money:
+    # A guarantor is asked for what they answer for, not for all that the case holds.
+    share_minor = await reckon_share(case, debtor_id, day_of(now, case.country))
+    owed = Money(share_minor, case.currency)
     if owed.amount_minor <= 0:
         raise nothing_owed()
     if case.status != "open":
