@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { components } from '../../src/lib/api/schema.d.ts';
 import { BIRTH_DATE, LOCKED_CODE, STORIES } from './stories.ts';
-import { later, money, shown, statementOf, today, type Debt } from './world.ts';
+import { AGENCY, later, money, shown, statementOf, today, type Debt } from './world.ts';
 
 type Schemas = components['schemas'];
 
@@ -227,6 +227,7 @@ function ofDebt(call: Call, debt: Debt, what: string | undefined): void {
 
 function ofApi(call: Call): void {
 	const [what, id, more] = call.path.slice(API.length + 1).split('/');
+	if (what === 'agency') return answer(call, 200, AGENCY);
 	if (what === 'sessions') return startSession(call);
 	if (what === 'session') return answer(call, 200, sessionShown(signedIn(call)));
 	if (what === 'sign-out') return endSession(call);

@@ -22,6 +22,7 @@ export interface Story {
 	hold?: string;
 	closed?: boolean;
 	role?: string;
+	debtorKind?: string;
 }
 
 export interface Debt extends Story {
@@ -236,6 +237,7 @@ export function shown(debt: Debt): Schemas['DebtShown'] {
 		status: debt.closed ? 'closed' : 'open',
 		role: debt.role ?? 'main',
 		debtor_name: 'Kim Exempelsson',
+		debtor_kind: debt.debtorKind ?? 'consumer',
 		statement,
 		claims: debt.claims.map((claim) => ({
 			id: randomUUID(),
@@ -249,6 +251,8 @@ export function shown(debt: Debt): Schemas['DebtShown'] {
 		})),
 		pay_by: debt.closed ? null : later(today(), 11),
 		hold: debt.hold ?? null,
+		hold_until: null,
+		answer_by: debt.hold ? later(today(), 14) : null,
 		next_steps: stepsOf(debt),
 		payment_reference: debt.reference,
 		card_available: true,

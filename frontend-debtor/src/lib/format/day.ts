@@ -2,11 +2,12 @@ import { customs } from './amount.ts';
 
 const HOME_ZONE = 'Europe/Stockholm';
 
-export type DayStyle = 'words' | 'with-year' | 'short' | 'short-with-year';
+export type DayStyle = 'words' | 'with-year' | 'with-weekday' | 'short' | 'short-with-year';
 
 const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
 	words: { day: 'numeric', month: 'long' },
 	'with-year': { day: 'numeric', month: 'long', year: 'numeric' },
+	'with-weekday': { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 	short: { day: 'numeric', month: 'short' },
 	'short-with-year': { day: 'numeric', month: 'short', year: 'numeric' }
 };
