@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from kvitt.core.chart import RECEIVABLES
 from kvitt.core.limitation import LimitationEvent, reckon_limitation
 from kvitt.core.money import Money
 from kvitt.core.procedure import CaseFacts, Hold, StepTaken
@@ -17,11 +18,12 @@ from kvitt.features.casefile.schemas import (
     HoldShown,
     PartyShown,
 )
-from kvitt.features.cases.queries import visible_to
+from kvitt.features.cases.queries import read_words, visible_to
+from kvitt.features.charges.queries import list_charges
 from kvitt.features.debtors.particulars import open_particulars
 from kvitt.features.procedures.queries import DEMAND, show_steps
 from kvitt.law.country import CountryLaw
-from kvitt.runtime import clock, sealing
+from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import Row, fetch_row
@@ -30,65 +32,58 @@ from kvitt.runtime.statutes import law_of
 # One round trip, the note of who read it included. The note may be lost if the whole database
 # machine dies within a moment of the reading (synchronous_commit), never if we do.
 _CASE = """
-with seen as (
+with it as (
+  select c.id, c.number, c.creditor_id, cr.name as creditor_name, c.country, c.currency,
+         c.payment_reference, c.status, c.opened_on, c.closed_on, c.closed_because, c.debtor_id
+    from cases c join creditors cr on cr.id = c.creditor_id where {visible} and c.id = $2),
+seen as (
   insert into personal_reads (id, read_at, actor_kind, actor_id, subject_id, what)
-  select $3, $4, $5, $6, c.debtor_id, 'case' from cases c where {visible} and c.id = $2
-  returning 1)
-select c.id, c.number, c.creditor_id, cr.name as creditor_name, c.country, c.currency,
-       c.payment_reference, c.status, c.opened_on, c.closed_on, c.closed_because,
-       set_config('synchronous_commit', 'off', true),
-       -coalesce((select b.balance_minor from ledger_accounts a
-          join ledger_balances b on b.account_id = a.id
-         where a.kind = 'entrusted' and a.owner_id = c.id and a.currency = c.currency), 0)
-         as open_minor,
+  select $3, $4, $5, $6, it.debtor_id, 'case' from it)
+select it.*, set_config('synchronous_commit', 'off', true),
        (select coalesce(json_agg(json_build_object(
            'id', q.id, 'invoice_number', q.invoice_number, 'ground', q.ground,
            'issued_on', q.issued_on, 'due_day', q.due_day, 'arose_on', q.arose_on,
            'principal_minor', q.principal_minor, 'document_id', q.document_id,
-           'unpaid_minor', coalesce((select b.balance_minor from ledger_accounts a
-              join ledger_balances b on b.account_id = a.id
-             where a.kind = 'receivable_principal' and a.owner_id = q.id), 0))
+           'unpaid_minor', coalesce(o.principal, 0), 'open_minor', coalesce(o.all_heads, 0))
            order by q.registered_at, q.id), '[]')::text
-          from claims q where q.case_id = c.id) as claims,
+          from claims q left join lateral (
+            select sum(b.balance_minor) as all_heads,
+                   sum(b.balance_minor) filter (where a.kind = 'receivable_principal') as principal
+              from ledger_accounts a join ledger_balances b on b.account_id = a.id
+             where a.kind = any($7) and a.owner_id = q.id) o on true
+         where q.case_id = it.id) as claims,
        (select coalesce(json_agg(json_build_object(
            'claim_id', y.claim_id, 'debtor_id', y.debtor_id, 'role', y.role, 'kind', d.kind,
            'particulars', encode(d.particulars, 'hex'), 'key', encode(k.wrapped_key, 'hex'))
            order by y.role = 'main' desc, y.recorded_at, y.id), '[]')::text
-          from liable_parties y join claims q on q.id = y.claim_id
+          from claims q join liable_parties y on y.claim_id = q.id
           join debtors d on d.id = y.debtor_id
           join person_keys k on k.subject_id = d.id
-         where q.case_id = c.id) as parties,
+         where q.case_id = it.id) as parties,
        (select coalesce(json_agg(json_build_object(
            'claim_id', e.claim_id, 'debtor_id', e.debtor_id, 'kind', e.kind,
            'day', e.effective_day)), '[]')::text
-          from limitation_events e join claims q on q.id = e.claim_id
-         where q.case_id = c.id) as limitation_events,
+          from claims q join limitation_events e on e.claim_id = q.id
+         where q.case_id = it.id) as limitation_events,
        (select coalesce(json_agg(json_build_object(
            'id', h.id, 'kind', h.kind, 'since', h.effective_day, 'until', h.until_day,
-           'words', encode(w.sealed, 'hex'), 'subject_id', w.subject_id,
-           'key', encode(k.wrapped_key, 'hex')) order by h.recorded_at), '[]')::text
-          from holds h left join personal_words w on w.id = h.words_id
-          left join person_keys k on k.subject_id = w.subject_id
-         where h.case_id = c.id and h.released_at is null) as holds,
+           'words_id', h.words_id) order by h.recorded_at), '[]')::text
+          from holds h where h.case_id = it.id and h.released_at is null) as holds,
        (select coalesce(json_agg(json_build_object(
            'id', o.id, 'kind', o.kind, 'made_at', o.made_at, 'media_type', o.media_type,
            'size', o.size, 'sha256', encode(o.sha256, 'hex')) order by o.made_at desc), '[]')::text
-          from documents o where o.case_id = c.id) as documents,
+          from documents o where o.case_id = it.id) as documents,
        (select coalesce(json_agg(json_build_object(
            'effective_day', m.effective_day, 'pay_by', m.pay_by, 'claim_ids',
            (select json_agg(x.claim_id) from demand_claims x where x.demand_id = m.id))),
            '[]')::text
-          from demands m where m.case_id = c.id and not exists (
+          from demands m where m.case_id = it.id and not exists (
             select 1 from messages g join message_states s on s.message_id = g.id
              where g.effect_key = 'demand/' || m.id || '/letter' and s.state = 'withdrawn'))
-         as demands,
-       array(select e.params->>'measure' from ledger_entries e
-          where e.subject_id = c.id and e.kind = 'charge_raised'
-            and not exists (select 1 from ledger_entries r where r.reverses = e.id)) as charged,
-       (select count(*) from seen) as seen
-  from cases c join creditors cr on cr.id = c.creditor_id
- where {visible} and c.id = $2
+         as demands
+  from it
 """
+_RECEIVABLES = sorted(RECEIVABLES.values())
 
 
 class _Claim(msgspec.Struct):
@@ -101,6 +96,8 @@ class _Claim(msgspec.Struct):
     principal_minor: int
     document_id: UUID | None
     unpaid_minor: int
+    open_minor: int
+    """What is booked as owed under every head."""
 
 
 class _Party(msgspec.Struct):
@@ -124,9 +121,7 @@ class _Hold(msgspec.Struct):
     kind: str
     since: date
     until: date | None
-    words: str | None
-    subject_id: UUID | None
-    key: str | None
+    words_id: UUID | None
 
 
 class _Demand(msgspec.Struct):
@@ -151,7 +146,9 @@ def _sql(condition: str) -> str:
 async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseShown:
     """One case as its creditor sees it; who reads it is noted."""
     condition, argument = visible_to(actor)
-    row = await fetch_row(_sql(condition), argument, case_id, new_id(), now, actor.kind, actor.id)
+    row = await fetch_row(
+        _sql(condition), argument, case_id, new_id(), now, actor.kind, actor.id, _RECEIVABLES
+    )
     if row is None:
         raise Refusal("case_unknown")
     law = law_of(row["country"])
@@ -171,9 +168,12 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
         payment_reference=row["payment_reference"],
         parties=_parties(row, claims, law),
         claims=[_claim(claim, row["currency"]) for claim in claims],
-        holds=[_hold(hold) for hold in holds],
+        holds=await _shown_holds(holds),
         next_steps=show_steps(
-            facts, law, clock.day_of(now, row["country"]), charged=frozenset(row["charged"])
+            facts,
+            law,
+            clock.day_of(now, row["country"]),
+            charged=await _charged(case_id) if not facts.taken else frozenset(),
         ),
         documents=_DOCUMENTS.decode(row["documents"]),
     )
@@ -187,7 +187,7 @@ def _facts(row: Row, claims: list[_Claim], holds: list[_Hold]) -> CaseFacts:
         last = max(demand.pay_by for demand in demands)
         taken = (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
     return CaseFacts(
-        open_minor=row["open_minor"],
+        open_minor=sum(claim.open_minor for claim in claims),
         due_day=max(claim.due_day for claim in claims),
         closed=row["status"] == "closed",
         holds=tuple(Hold(hold.kind, hold.since, hold.until) for hold in holds),
@@ -247,9 +247,21 @@ def _claim(claim: _Claim, currency: str) -> ClaimShown:
     )
 
 
-def _hold(hold: _Hold) -> HoldShown:
-    words = ""
-    if hold.words and hold.key and hold.subject_id:
-        sealed, key = bytes.fromhex(hold.words), bytes.fromhex(hold.key)
-        words = sealing.unseal_with(key, hold.subject_id, sealed).decode()
-    return HoldShown(id=hold.id, kind=hold.kind, since=hold.since, until=hold.until, words=words)
+async def _shown_holds(holds: list[_Hold]) -> list[HoldShown]:
+    written = [hold.words_id for hold in holds if hold.words_id]
+    words = await read_words(written) if written else {}
+    return [
+        HoldShown(
+            id=hold.id,
+            kind=hold.kind,
+            since=hold.since,
+            until=hold.until,
+            words=words.get(hold.words_id, "") if hold.words_id else "",
+        )
+        for hold in holds
+    ]
+
+
+async def _charged(case_id: UUID) -> frozenset[str]:
+    """What the case has been charged for; asked only while a demand is still to come."""
+    return frozenset(charge.measure for charge in await list_charges(case_id))
