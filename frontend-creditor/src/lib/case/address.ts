@@ -15,6 +15,8 @@ export const caseSorts = [
 export interface CaseQuery {
 	q: string;
 	status: CaseStatus | undefined;
+	/** Only cases that rest, or wait for somebody's decision. */
+	waiting: true | undefined;
 	sort: CaseSort | undefined;
 	cursor: string | undefined;
 }
@@ -27,6 +29,7 @@ export function readCaseQuery(address: Pick<URLSearchParams, 'get'>): CaseQuery 
 	return {
 		q: address.get('q') ?? '',
 		status: oneOf(caseStatuses, address.get('status')),
+		waiting: address.get('waiting') === 'true' || undefined,
 		sort: oneOf(caseSorts, address.get('sort')),
 		cursor: address.get('cursor') ?? undefined
 	};

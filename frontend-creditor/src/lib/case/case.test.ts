@@ -17,7 +17,14 @@ describe('the address of the case list', () => {
 
 	test('leaves out what it does not know', () => {
 		const query = readCaseQuery(new URLSearchParams('status=lost&sort=size&q=x'));
-		expect(query).toEqual({ q: 'x', status: undefined, sort: undefined, cursor: undefined });
+		expect(query).toEqual({
+			q: 'x',
+			status: undefined,
+			waiting: undefined,
+			sort: undefined,
+			cursor: undefined
+		});
+		expect(readCaseQuery(new URLSearchParams('waiting=true')).waiting).toBe(true);
 	});
 });
 

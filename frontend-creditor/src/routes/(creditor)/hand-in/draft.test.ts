@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { claimOf, emptyDraft, faultsOf } from './draft.ts';
 import { extraFieldId, fieldId, placeInFile } from './pointer.ts';
 
-const whole = {
-	...emptyDraft(),
+const anna = {
+	...emptyDraft().debtor,
 	name: ' Anna Svensson ',
 	identityNumber: '19850423-0002',
 	street: 'Storgatan 1',
 	postCode: '111 22',
-	city: 'Stockholm',
+	city: 'Stockholm'
+};
+const whole = {
+	...emptyDraft(),
+	debtor: anna,
 	invoiceNumber: '4711',
 	ground: 'El för augusti',
 	amount: '1 250,00',
@@ -48,8 +52,20 @@ describe('the form', () => {
 			agreed_rate: '8.5',
 			reminder: null,
 			issued_on: null,
-			claim_compensation: false
+			claim_compensation: false,
+			other_liable: []
 		});
+	});
+
+	test('names everybody who is liable, and what is missing about each', () => {
+		const guarantor = { role: 'guarantor' as const, person: { ...anna, name: 'Bo Ek' } };
+		expect(claimOf({ ...whole, others: [guarantor] }).other_liable).toMatchObject([
+			{ role: 'guarantor', debtor: { name: 'Bo Ek', city: 'Stockholm' } }
+		]);
+		const lacking = [guarantor, { ...guarantor, person: { ...anna, city: '' } }];
+		expect(faultsOf({ ...whole, others: lacking }).map((one) => one.pointer)).toEqual([
+			'/other_liable/1/debtor/city'
+		]);
 	});
 });
 
@@ -57,6 +73,9 @@ describe('a pointer', () => {
 	test.each([
 		['/debtor/name', 'claim-debtor-name'],
 		['/amount/amount_minor', 'claim-amount'],
+		['/other_liable/0/debtor/name', 'claim-other_liable-0-debtor-name'],
+		['/other_liable/2/debtor', 'claim-other_liable-2-debtor-name'],
+		['/other_liable/1/role', 'claim-other_liable-1-role'],
 		['/arose_on', 'claim-issued_on'],
 		['?reminder_sent_on', 'claim-reminder-sent_on']
 	])('%s leads to its field', (pointer, id) => {

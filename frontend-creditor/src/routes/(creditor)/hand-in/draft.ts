@@ -4,8 +4,8 @@ import { isDay } from '#lib/day/day.ts';
 import { readAmount } from '#lib/money/money.ts';
 import * as m from '#lib/paraglide/messages.js';
 
-/** The form as typed. */
-export interface Draft {
+/** Somebody who owes, as typed. */
+export interface Person {
 	kind: 'consumer' | 'company';
 	name: string;
 	identityNumber: string;
@@ -15,6 +15,18 @@ export interface Draft {
 	email: string;
 	phone: string;
 	language: 'sv' | 'en';
+}
+
+/** Somebody liable beside the debtor. */
+export interface Other {
+	role: 'co_debtor' | 'guarantor';
+	person: Person;
+}
+
+/** The form as typed. */
+export interface Draft {
+	debtor: Person;
+	others: Other[];
 	invoiceNumber: string;
 	ground: string;
 	amount: string;
@@ -28,7 +40,7 @@ export interface Draft {
 	disputed: boolean;
 }
 
-export function emptyDraft(): Draft {
+function emptyPerson(): Person {
 	return {
 		kind: 'consumer',
 		name: '',
@@ -38,7 +50,18 @@ export function emptyDraft(): Draft {
 		city: '',
 		email: '',
 		phone: '',
-		language: 'sv',
+		language: 'sv'
+	};
+}
+
+export function emptyOther(): Other {
+	return { role: 'co_debtor', person: emptyPerson() };
+}
+
+export function emptyDraft(): Draft {
+	return {
+		debtor: emptyPerson(),
+		others: [],
 		invoiceNumber: '',
 		ground: '',
 		amount: '',
@@ -61,11 +84,15 @@ export function faultsOf(draft: Draft): Fault[] {
 	const need = (pointer: string, met: boolean, text: string) => {
 		if (!met) faults.push({ pointer, text });
 	};
-	need('/debtor/name', draft.name.trim() !== '', m.hand_in_need_name());
-	need('/debtor/identity_number', draft.identityNumber.trim() !== '', m.hand_in_need_identity());
-	need('/debtor/street', draft.street.trim() !== '', m.hand_in_need_street());
-	need('/debtor/post_code', draft.postCode.trim() !== '', m.hand_in_need_post_code());
-	need('/debtor/city', draft.city.trim() !== '', m.hand_in_need_city());
+	const needPerson = (at: string, person: Person) => {
+		need(`${at}/name`, person.name.trim() !== '', m.hand_in_need_name());
+		need(`${at}/identity_number`, person.identityNumber.trim() !== '', m.hand_in_need_identity());
+		need(`${at}/street`, person.street.trim() !== '', m.hand_in_need_street());
+		need(`${at}/post_code`, person.postCode.trim() !== '', m.hand_in_need_post_code());
+		need(`${at}/city`, person.city.trim() !== '', m.hand_in_need_city());
+	};
+	needPerson('/debtor', draft.debtor);
+	draft.others.forEach((other, index) => needPerson(`/other_liable/${index}/debtor`, other.person));
 	need('/invoice_number', draft.invoiceNumber.trim() !== '', m.hand_in_need_invoice_number());
 	need('/ground', draft.ground.trim() !== '', m.hand_in_need_ground());
 	need('/amount', readAmount(draft.amount, CURRENCY) !== null, m.hand_in_need_amount());
@@ -84,22 +111,27 @@ function rateOf(typed: string): string | null {
 	return /^\d{1,3}(\.\d{1,4})?$/.test(tidy) ? tidy : null;
 }
 
+function debtorOf(person: Person): NewClaim['debtor'] {
+	return {
+		kind: person.kind,
+		name: person.name.trim(),
+		identity_number: person.identityNumber.trim(),
+		street: person.street.trim(),
+		post_code: person.postCode.trim(),
+		city: person.city.trim(),
+		email: person.email.trim(),
+		phone: person.phone.trim(),
+		language: person.language
+	};
+}
+
 /** The claim as the API takes it; call only when faultsOf finds none. */
 export function claimOf(draft: Draft): NewClaim {
 	const amount = readAmount(draft.amount, CURRENCY);
 	if (!amount) throw new Error('the amount was not read');
 	return {
-		debtor: {
-			kind: draft.kind,
-			name: draft.name.trim(),
-			identity_number: draft.identityNumber.trim(),
-			street: draft.street.trim(),
-			post_code: draft.postCode.trim(),
-			city: draft.city.trim(),
-			email: draft.email.trim(),
-			phone: draft.phone.trim(),
-			language: draft.language
-		},
+		debtor: debtorOf(draft.debtor),
+		other_liable: draft.others.map(({ role, person }) => ({ role, debtor: debtorOf(person) })),
 		invoice_number: draft.invoiceNumber.trim(),
 		ground: draft.ground.trim(),
 		amount,
@@ -109,7 +141,7 @@ export function claimOf(draft: Draft): NewClaim {
 		reminder: draft.reminded
 			? { sent_on: draft.reminderSentOn, fee_agreed: draft.reminderFeeAgreed }
 			: null,
-		claim_compensation: draft.kind === 'company' && draft.claimCompensation,
+		claim_compensation: draft.debtor.kind === 'company' && draft.claimCompensation,
 		disputed: draft.disputed
 	};
 }

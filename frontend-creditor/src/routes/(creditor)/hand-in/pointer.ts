@@ -64,9 +64,17 @@ function fieldOf(pointer: string): Field | undefined {
 	return others[path] ?? fields.find((one) => one === path);
 }
 
+/** A field of somebody liable beside the debtor: the debtor's own, each below its number. */
+function fieldOfOther(pointer: string): string | undefined {
+	const [, at, rest = ''] = /^(\/other_liable\/\d+)(\/.*)?$/.exec(pointer) ?? [];
+	if (!at) return undefined;
+	const field = fieldOf(rest);
+	return field?.startsWith('/debtor/') ? at + field : `${at}/role`;
+}
+
 /** The id of the field a pointer means within a form, or null where the form has no such field. */
 export function fieldId(form: string, pointer: string): string | null {
-	const field = fieldOf(pointer);
+	const field = fieldOfOther(pointer) ?? fieldOf(pointer);
 	return field ? idOf(form, field) : null;
 }
 
