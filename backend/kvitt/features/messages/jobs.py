@@ -59,13 +59,28 @@ async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
         if message.state == "attempted" and message.channel != "letter":
             await _end(message, "unknown", now=now, detail="we stopped before the answer came")
             return None
-        day = clock.day_of(now, message.country)
-        stopped = message.case_status != "open" or await is_held(message.case_id, day)
-        if message.purpose == "pressing" and stopped:
-            await _end(message, "withdrawn", now=now)
+        why = await _lost_ground(message, now=now) if message.purpose == "pressing" else ""
+        if why:
+            # The post may have taken a letter whose attempt has no outcome: a person must look.
+            taken = "unknown" if message.state == "attempted" else "withdrawn"
+            await _end(message, taken, now=now, detail=why)
             return None
         await record_state(message.id, "attempted", now=now)
     return message
+
+
+async def _lost_ground(message: QueuedMessage, *, now: datetime) -> str:
+    """Say why what was to be pressed for may not be pressed for now; empty where it may."""
+    day = clock.day_of(now, message.country)
+    if message.case_status != "open":
+        return "the case is closed"
+    if await is_held(message.case_id, day):
+        return "the case is held"
+    if message.paid_since:
+        return "money came first: its figures are no longer right"
+    if clock.day_of(message.created_at, message.country) < day:
+        return "it was written another day: its time to pay would be too short"
+    return ""
 
 
 async def _send(message: QueuedMessage) -> str:

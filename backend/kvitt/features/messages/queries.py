@@ -1,5 +1,6 @@
 """Reading messages."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +25,9 @@ class QueuedMessage(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, str]
     effect_key: str
     state: str | None
+    created_at: datetime
+    paid_since: bool
+    """Whether money came in on the case after it was written."""
 
 
 async def get_message(message_id: UUID) -> QueuedMessage:
@@ -31,7 +35,9 @@ async def get_message(message_id: UUID) -> QueuedMessage:
     row = await fetch_row(
         "select m.id, m.case_id, c.number as case_number, c.status as case_status, c.country,"
         " c.creditor_id, m.debtor_id, m.kind, m.purpose, m.channel, m.document_id, m.params,"
-        " m.effect_key, (select s.state from message_states s where s.message_id = m.id"
+        " m.effect_key, m.created_at, exists (select 1 from case_log l where l.case_id = m.case_id"
+        " and l.kind = 'payment_received' and l.recorded_at > m.created_at) as paid_since,"
+        " (select s.state from message_states s where s.message_id = m.id"
         " order by s.recorded_at desc, s.id desc limit 1) as state"
         " from messages m join cases c on c.id = m.case_id where m.id = $1",
         message_id,

@@ -31,6 +31,12 @@ class PaymentTakenBack(msgspec.Struct, frozen=True):
     case_id: UUID | None
 
 
+class PaymentsReckonedAnew(msgspec.Struct, frozen=True):
+    """A charge was taken back, and what had paid it was given to what is owed."""
+
+    case_id: UUID
+
+
 class PayoutCleared(msgspec.Struct, frozen=True):
     """Card money has come to the client account and may be remitted."""
 

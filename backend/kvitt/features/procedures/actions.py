@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from kvitt.core.fees import DEMAND as DEMAND_MEASURE
 from kvitt.core.person import read_identity
 from kvitt.core.procedure import Decision, Stop, Take, Wait, next_step
 from kvitt.features.cases.actions import (
@@ -22,7 +23,7 @@ from kvitt.features.cases.queries import (
     list_liable_parties,
 )
 from kvitt.features.cases.statements import reckon_case
-from kvitt.features.charges.actions import NewMeasure, charge_measure
+from kvitt.features.charges.actions import NewMeasure, charge_measure, take_back_charge
 from kvitt.features.charges.queries import list_charges
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
@@ -30,7 +31,7 @@ from kvitt.features.identity.actions import grant_debtor_access
 from kvitt.features.messages.actions import send_demand
 from kvitt.features.procedures.events import DemandMade
 from kvitt.features.procedures.letters import Demanded, compose_demand
-from kvitt.features.procedures.queries import DEMAND, list_demands, load_facts
+from kvitt.features.procedures.queries import DEMAND, list_demands, list_owing, load_facts
 from kvitt.law.country import CountryLaw
 from kvitt.ports.world import world
 from kvitt.runtime import clock, outbox
@@ -55,10 +56,10 @@ async def take_next_step(payload: TakeNextStep, *, now: datetime) -> None:
         case = await get_case(payload.case_id)
         day = clock.day_of(now, case.country)
         law = law_of(case.country)
-        decision = next_step(await load_facts(case), law.procedure, day)
+        decision = next_step(await load_facts(case, day), law.procedure, day)
         if isinstance(decision, Take) and decision.step == DEMAND:
             await _make_demands(case, day=day, now=now)
-            decision = next_step(await load_facts(case), law.procedure, day)
+            decision = next_step(await load_facts(case, day), law.procedure, day)
         await _note_decision(case, decision)
 
 
@@ -74,16 +75,20 @@ async def _note_decision(case: Case, decision: Decision) -> None:
 
 
 async def _make_demands(case: Case, *, day: date, now: datetime) -> None:
-    """Demand every claim not yet demanded from each who is liable for it, at one cost a case."""
-    asked_for = {
-        claim_id for demand in await list_demands(case.id) for claim_id in demand.claim_ids
+    """Demand each claim from everybody who owes it and was not asked yet, at one cost a case."""
+    asked = {
+        (claim_id, demand.debtor_id)
+        for demand in await list_demands(case.id)
+        for claim_id in demand.claim_ids
     }
-    claims = [claim for claim in await list_claims(case.id) if claim.id not in asked_for]
+    still = [owing for owing in await list_owing(case, day) if owing not in asked]
+    wanted = {claim_id for claim_id, _ in still}
+    claims = [claim for claim in await list_claims(case.id) if claim.id in wanted]
     first_demand_id = new_id()
     await _charge_once(case, claims[0], first_demand_id, day=day, now=now)
     parties = await list_liable_parties([claim.id for claim in claims])
-    for at, debtor_id in enumerate(dict.fromkeys(party.debtor_id for party in parties)):
-        own = {party.claim_id for party in parties if party.debtor_id == debtor_id}
+    for at, debtor_id in enumerate(dict.fromkeys(debtor_id for _, debtor_id in still)):
+        own = {claim_id for claim_id, owing_id in still if owing_id == debtor_id}
         await _make_demand(
             case,
             debtor_id,
@@ -99,10 +104,16 @@ async def _charge_once(
     case: Case, claim: Claim, demand_id: UUID, *, day: date, now: datetime
 ) -> None:
     # Several claims in one case are cheaper for the debtor: a demand is charged once a case.
-    if any(charge.measure == "demand" for charge in await list_charges(case.id)):
+    made = {str(demand.id) for demand in await list_demands(case.id)}
+    charges = [one for one in await list_charges(case.id) if one.measure == DEMAND_MEASURE]
+    if any(charge.demand_id in made for charge in charges):
         return
+    for charge in charges:  # its letter was withdrawn: this letter's cost counts from this day
+        await take_back_charge(
+            case.id, charge.entry_id, "letter_withdrawn", day=day, actor=SYSTEM, now=now
+        )
     debtor = await get_debtor(case.debtor_id)
-    measure = NewMeasure(kind="demand", day=day, demand_id=str(demand_id))
+    measure = NewMeasure(kind=DEMAND_MEASURE, day=day, demand_id=str(demand_id))
     await charge_measure(case, claim, measure, debtor_kind=debtor.kind, actor=SYSTEM, now=now)
 
 

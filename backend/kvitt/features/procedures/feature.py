@@ -10,7 +10,11 @@ from kvitt.features.cases.events import (
 )
 from kvitt.features.identity.events import DebtorSignedIn
 from kvitt.features.messages.events import MessageNotSent, MessageWithdrawn
-from kvitt.features.payments.events import PaymentAllocated, PaymentTakenBack
+from kvitt.features.payments.events import (
+    PaymentAllocated,
+    PaymentsReckonedAnew,
+    PaymentTakenBack,
+)
 from kvitt.features.procedures.actions import TakeNextStep, take_next_step
 from kvitt.features.procedures.reactions import (
     ask_a_person,
@@ -34,6 +38,7 @@ FEATURE = Feature(
         Reaction(fact=CaseReopened, name="step_again", action=step_again),
         Reaction(fact=PaymentAllocated, name="step_again", action=step_again),
         Reaction(fact=PaymentTakenBack, name="step_again", action=step_again),
+        Reaction(fact=PaymentsReckonedAnew, name="step_again", action=step_again),
         Reaction(fact=MessageWithdrawn, name="take_back_withdrawn", action=take_back_withdrawn),
         Reaction(fact=MessageNotSent, name="ask_a_person", action=ask_a_person),
         Reaction(fact=DebtorSignedIn, name="prove_receipt", action=prove_receipt),

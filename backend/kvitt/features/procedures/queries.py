@@ -1,13 +1,15 @@
 """Reading what decides a case's next step, and what is planned."""
 
-from collections.abc import Set
+from collections.abc import Collection, Sequence, Set
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
 from kvitt.core.fees import COMPENSATION
 from kvitt.core.fees import DEMAND as DEMAND_COST
+from kvitt.core.limitation import LimitationEvent, reckon_limitation
 from kvitt.core.money import Money, total
 from kvitt.core.procedure import (
     CaseFacts,
@@ -28,6 +30,10 @@ from kvitt.runtime.statutes import law_of
 DEMAND = "send_demand"
 ADVANCED = frozenset({"payment_order_application"})
 """Costs of a step that the creditor advances until the debtor has paid."""
+
+
+Owing = tuple[UUID, UUID]
+"""A claim and somebody liable for it."""
 
 
 class MadeDemand(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,32 +87,82 @@ async def list_due_cases(day: date) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def load_facts(case: Case) -> CaseFacts:
+class Asking(Protocol):
+    """A demand, as far as it tells who was asked for what."""
+
+    @property
+    def debtor_id(self) -> UUID:
+        """Who was asked."""
+
+    @property
+    def claim_ids(self) -> Collection[UUID]:
+        """For what."""
+
+    @property
+    def effective_day(self) -> date:
+        """When."""
+
+    @property
+    def pay_by(self) -> date:
+        """The last day given."""
+
+
+def demand_taken(demands: Sequence[Asking], owing: Set[Owing]) -> tuple[StepTaken, ...]:
+    """Take the demand for made once everybody has been asked for every claim they owe."""
+    asked = {(claim_id, one.debtor_id) for one in demands for claim_id in one.claim_ids}
+    if not demands or not asked >= owing:
+        return ()
+    last = max(one.pay_by for one in demands)
+    return (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
+
+
+async def list_owing(case: Case, day: date) -> list[Owing]:
+    """Who owes which claim of a case and may still be asked: not what is lost by time."""
+    rows = await fetch(
+        "select y.claim_id, y.debtor_id, d.kind, q.arose_on, array(select e.kind from"
+        " limitation_events e where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)"
+        " order by e.id) as kinds, array(select e.effective_day from limitation_events e"
+        " where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id) order by e.id) as days"
+        " from liable_parties y join claims q on q.id = y.claim_id"
+        " join debtors d on d.id = y.debtor_id where q.case_id = $1"
+        " order by y.role = 'main' desc, y.recorded_at, y.id",
+        case.id,
+    )
+    rules = law_of(case.country).limitation
+    return [
+        (row["claim_id"], row["debtor_id"])
+        for row in rows
+        if not reckon_limitation(
+            rules,
+            row["arose_on"],
+            row["kind"],
+            [LimitationEvent(*told) for told in zip(row["kinds"], row["days"], strict=True)],
+        ).is_barred(day)
+    ]
+
+
+async def load_facts(case: Case, day: date) -> CaseFacts:
     """What decides the next step: what is open, since when, what rests it, what was done."""
     claims = await list_claims(case.id)
-    demands = await list_demands(case.id)
-    asked_for = {claim_id for demand in demands for claim_id in demand.claim_ids}
-    taken: tuple[StepTaken, ...] = ()
-    if demands and asked_for >= {claim.id for claim in claims}:
-        last = max(demand.pay_by for demand in demands)
-        taken = (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
+    owing = await list_owing(case, day)
     return CaseFacts(
         # The contra account of everything owed stands on the other side, so negative.
         open_minor=-await balance_of("entrusted", case.id, case.currency),
         due_day=max(claim.due_day for claim in claims),
+        admissible=bool(owing),
         closed=case.status == "closed",
         holds=tuple(
             Hold(hold.kind, hold.effective_day, hold.until_day)
             for hold in await open_holds(case.id)
         ),
-        taken=taken,
+        taken=demand_taken(await list_demands(case.id), set(owing)),
     )
 
 
 async def list_next_steps(case: Case, day: date) -> list[StepShown]:
     """What happens next if nobody does anything: when, why, and what it costs."""
     charged = frozenset(charge.measure for charge in await list_charges(case.id))
-    return show_steps(await load_facts(case), law_of(case.country), day, charged=charged)
+    return show_steps(await load_facts(case, day), law_of(case.country), day, charged=charged)
 
 
 def show_steps(

@@ -17,9 +17,14 @@ from kvitt.features.charges.queries import list_charges
 from kvitt.features.identity.events import DebtorSignedIn
 from kvitt.features.messages.actions import notify_creditor
 from kvitt.features.messages.events import MessageNotSent, MessageWithdrawn
-from kvitt.features.payments.events import PaymentAllocated, PaymentTakenBack
+from kvitt.features.payments.events import (
+    PaymentAllocated,
+    PaymentsReckonedAnew,
+    PaymentTakenBack,
+)
 from kvitt.features.procedures.actions import TakeNextStep, log_sign_in, take_next_step
 from kvitt.features.procedures.queries import (
+    MadeDemand,
     find_demand_of_message,
     list_demands,
     list_due_cases,
@@ -27,6 +32,7 @@ from kvitt.features.procedures.queries import (
 from kvitt.features.tasks.actions import open_task
 from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import SYSTEM
+from kvitt.runtime.database import fetch_value, lock_case, transaction
 from kvitt.runtime.settings import load_settings
 
 ANSWER_WITHIN = timedelta(days=1)
@@ -41,7 +47,14 @@ async def gather_then_step(fact: CaseOpened | ClaimJoined, *, now: datetime) -> 
 
 
 async def step_again(
-    fact: HoldPlaced | HoldReleased | CaseReopened | PaymentAllocated | PaymentTakenBack,
+    fact: (
+        HoldPlaced
+        | HoldReleased
+        | CaseReopened
+        | PaymentAllocated
+        | PaymentTakenBack
+        | PaymentsReckonedAnew
+    ),
     *,
     now: datetime,
 ) -> None:
@@ -51,16 +64,23 @@ async def step_again(
 
 
 async def take_back_withdrawn(fact: MessageWithdrawn, *, now: datetime) -> None:
-    """Take back what a demand cost when its letter was withdrawn before it was sent."""
+    """Take back what a demand cost when its letter was withdrawn, and decide anew what to do.
+
+    Where its cost is taken back, what paid it is allocated anew first and the case decided after.
+    """
     demand_id = await find_demand_of_message(fact.message_id)
     if demand_id is None:
         return
-    case = await get_case(fact.case_id)
-    if await list_demands(case.id):
-        return
-    day = clock.day_of(now, case.country)
-    for charge in await list_charges(case.id):
-        if charge.measure == "demand":
+    async with transaction():
+        await lock_case(fact.case_id)
+        case = await get_case(fact.case_id)
+        charges = await list_charges(case.id)
+        lost = [charge for charge in charges if charge.measure == "demand"]
+        if not lost or await list_demands(case.id):
+            await take_next_step(TakeNextStep(case.id), now=now)
+            return
+        day = clock.day_of(now, case.country)
+        for charge in lost:
             await take_back_charge(
                 case.id, charge.entry_id, "letter_withdrawn", day=day, actor=SYSTEM, now=now
             )
@@ -84,7 +104,8 @@ async def prove_receipt(fact: DebtorSignedIn, *, now: datetime) -> None:
     case = await get_case(fact.case_id)
     day = clock.day_of(now, case.country)
     for demand in await list_demands(case.id):
-        if demand.debtor_id == fact.debtor_id:
+        # A letter is received once: coming back to read it again interrupts nothing anew.
+        if demand.debtor_id == fact.debtor_id and not await _is_received(demand):
             await record_limitation_event(
                 sorted(demand.claim_ids),
                 fact.debtor_id,
@@ -94,6 +115,15 @@ async def prove_receipt(fact: DebtorSignedIn, *, now: datetime) -> None:
                 document_id=demand.document_id,
             )
     await log_sign_in(case.id, fact.debtor_id, day=day, now=now)
+
+
+async def _is_received(demand: MadeDemand) -> bool:
+    known = await fetch_value(
+        "select 1 from limitation_events where document_id = $1 and debtor_id = $2 limit 1",
+        demand.document_id,
+        demand.debtor_id,
+    )
+    return known is not None
 
 
 async def tell_creditor_closed(fact: CaseClosed, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """One case in one query: the page that creditors open most."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -7,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import RECEIVABLES
-from kvitt.core.limitation import LimitationEvent, reckon_limitation
+from kvitt.core.limitation import Limitation, LimitationEvent, reckon_limitation
 from kvitt.core.money import Money
-from kvitt.core.procedure import CaseFacts, Hold, StepTaken
+from kvitt.core.procedure import CaseFacts, Hold
 from kvitt.core.refusal import Refusal
 from kvitt.features.casefile.schemas import (
     CaseShown,
@@ -21,7 +22,7 @@ from kvitt.features.casefile.schemas import (
 from kvitt.features.cases.queries import read_words, visible_to
 from kvitt.features.charges.queries import list_charges
 from kvitt.features.debtors.particulars import open_particulars
-from kvitt.features.procedures.queries import DEMAND, show_steps
+from kvitt.features.procedures.queries import Owing, demand_taken, show_steps
 from kvitt.law.country import CountryLaw
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
@@ -74,7 +75,8 @@ select it.*, set_config('synchronous_commit', 'off', true),
            'size', o.size, 'sha256', encode(o.sha256, 'hex')) order by o.made_at desc), '[]')::text
           from documents o where o.case_id = it.id) as documents,
        (select coalesce(json_agg(json_build_object(
-           'effective_day', m.effective_day, 'pay_by', m.pay_by, 'claim_ids',
+           'debtor_id', m.debtor_id, 'effective_day', m.effective_day, 'pay_by', m.pay_by,
+           'claim_ids',
            (select json_agg(x.claim_id) from demand_claims x where x.demand_id = m.id))),
            '[]')::text
           from demands m where m.case_id = it.id and not exists (
@@ -125,6 +127,7 @@ class _Hold(msgspec.Struct):
 
 
 class _Demand(msgspec.Struct):
+    debtor_id: UUID
     effective_day: date
     pay_by: date
     claim_ids: list[UUID]
@@ -154,7 +157,11 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
     law = law_of(row["country"])
     claims = _CLAIMS.decode(row["claims"])
     holds = _HOLDS.decode(row["holds"])
-    facts = _facts(row, claims, holds)
+    today = clock.day_of(now, row["country"])
+    parties = _PARTIES.decode(row["parties"])
+    limitations = _limitations(row, parties, claims, law)
+    living = {owing for owing, one in limitations.items() if not one.is_barred(today)}
+    facts = _facts(row, claims, holds, living)
     return CaseShown(
         id=row["id"],
         number=row["number"],
@@ -166,41 +173,38 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
         closed_because=row["closed_because"],
         currency=row["currency"],
         payment_reference=row["payment_reference"],
-        parties=_parties(row, claims, law),
+        parties=_parties(parties, limitations),
         claims=[_claim(claim, row["currency"]) for claim in claims],
         holds=await _shown_holds(holds),
         next_steps=show_steps(
             facts,
             law,
-            clock.day_of(now, row["country"]),
+            today,
             charged=await _charged(case_id) if not facts.taken else frozenset(),
         ),
         documents=_DOCUMENTS.decode(row["documents"]),
     )
 
 
-def _facts(row: Row, claims: list[_Claim], holds: list[_Hold]) -> CaseFacts:
-    demands = _DEMANDS.decode(row["demands"])
-    asked_for = {claim_id for demand in demands for claim_id in demand.claim_ids}
-    taken: tuple[StepTaken, ...] = ()
-    if demands and asked_for >= {claim.id for claim in claims}:
-        last = max(demand.pay_by for demand in demands)
-        taken = (StepTaken(DEMAND, max(one.effective_day for one in demands), last),)
+def _facts(row: Row, claims: list[_Claim], holds: list[_Hold], living: set[Owing]) -> CaseFacts:
     return CaseFacts(
         open_minor=sum(claim.open_minor for claim in claims),
         due_day=max(claim.due_day for claim in claims),
+        admissible=bool(living),
         closed=row["status"] == "closed",
         holds=tuple(Hold(hold.kind, hold.since, hold.until) for hold in holds),
-        taken=taken,
+        taken=demand_taken(_DEMANDS.decode(row["demands"]), living),
     )
 
 
-def _parties(row: Row, claims: list[_Claim], law: CountryLaw) -> list[PartyShown]:
+def _limitations(
+    row: Row, parties: list[_Party], claims: list[_Claim], law: CountryLaw
+) -> dict[Owing, Limitation]:
+    """Until when each claim lives against each who is liable for it."""
     events = _EVENTS.decode(row["limitation_events"])
     arose = {claim.id: claim.arose_on for claim in claims}
-    shown: dict[UUID, PartyShown] = {}
-    for party in _PARTIES.decode(row["parties"]):
-        limitation = reckon_limitation(
+    return {
+        (party.claim_id, party.debtor_id): reckon_limitation(
             law.limitation,
             arose[party.claim_id],
             party.kind,
@@ -210,6 +214,14 @@ def _parties(row: Row, claims: list[_Claim], law: CountryLaw) -> list[PartyShown
                 if (event.claim_id, event.debtor_id) == (party.claim_id, party.debtor_id)
             ],
         )
+        for party in parties
+    }
+
+
+def _parties(parties: list[_Party], limitations: Mapping[Owing, Limitation]) -> list[PartyShown]:
+    shown: dict[UUID, PartyShown] = {}
+    for party in parties:
+        limitation = limitations[party.claim_id, party.debtor_id]
         earlier = shown.get(party.debtor_id)
         # A party is shown once, with the limitation day that comes first of its claims.
         if earlier is not None and earlier.limitation_day <= limitation.day:
