@@ -8,11 +8,11 @@ from types import TracebackType
 
 import msgspec
 
-from kvitt.runtime.database import fetch_value
+from kvitt.runtime.database import fetch
 from kvitt.runtime.sealing import create_master_key
 from tests.support.crashing import Orders
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 60
 
 
 class Workers:
@@ -72,10 +72,13 @@ class Workers:
 
     async def until_all_is_done(self) -> None:
         """Wait until no row of the outbox is left undone."""
-        undone = "select count(*) from outbox where done_at is null"
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while await fetch_value(undone):  # noqa: ASYNC110 (other programs do the work)
-                await asyncio.sleep(0.1)
+        undone = "select job, attempts, last_error from outbox where done_at is null"
+        for _ in range(PATIENCE_SECONDS * 10):
+            left = await fetch(undone)
+            if not left:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"undone after {PATIENCE_SECONDS} s: {[tuple(row) for row in left]}")
 
     async def _listen(self) -> None:
         assert self.program.stdout is not None
