@@ -13,6 +13,7 @@ from kvitt.features.cases.statements import reckon_case
 from kvitt.features.charges.actions import take_back_charge
 from kvitt.features.charges.queries import list_charges
 from kvitt.features.payments.queries import list_waiting_cases
+from kvitt.features.tasks.actions import open_task, withdraw_task
 from kvitt.runtime.database import fetch, fetch_value
 from kvitt.runtime.statutes import law_of
 from tests.features.payments.scene import (
@@ -271,3 +272,39 @@ async def test_money_waits_where_a_rate_is_not_known_yet(
     assert await list_waiting_cases(limit=9) == [scene.case.id]
     await all_is_well(scene.case.id)
     assert await owed(scene.case) == ALL - 10_000
+
+
+async def test_money_that_must_wait_undoes_nothing_of_what_can_be_reckoned(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    reference = scene.case.payment_reference
+    whole = Deposit(amount_minor=ALL, reference=reference, serial=1)
+    await import_file(bgmax([whole]), clock.now)
+    # It comes while the case is closed, for a day whose rate is not known yet.
+    ahead = Deposit(
+        amount_minor=10_000, reference=reference, value_day=dt.date(2027, 1, 11), serial=2
+    )
+    await import_file(bgmax([ahead], stamp="20261122180000000001"), clock.now)
+    back = Deposit(amount_minor=-ALL, reference=reference, serial=3)
+    await import_file(bgmax([back], stamp="20261122180000000002"), clock.now)
+    assert await status(scene.case.id) == ("open", None)
+    assert await owed(scene.case) == ALL
+    assert await list_waiting_cases(limit=9) == [scene.case.id]
+    assert "allocation_waits" in await open_tasks()
+    await all_is_well(scene.case.id)
+
+
+async def test_a_wait_that_comes_back_is_told_again(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    for at in (1, 2):
+        due = clock.now + dt.timedelta(days=1)
+        key = f"allocation_waits/{scene.case.id}"
+        await open_task(
+            "allocation_waits", case_id=scene.case.id, due_at=due, now=clock.now, subject_key=key
+        )
+        assert await open_tasks() == ["allocation_waits"], at
+        await withdraw_task(key, now=clock.now)
+        assert await open_tasks() == []

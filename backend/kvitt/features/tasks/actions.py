@@ -84,9 +84,10 @@ async def complete_task(
 
 
 async def withdraw_task(subject_key: str, *, now: datetime) -> None:
-    """End a task that has lost its ground; one done or never asked stays as it is."""
+    """End a task that has lost its ground; should the ground come back, it is asked for anew."""
     await execute(
-        "update tasks set done_at = $2 where subject_key = $1 and done_at is null",
+        "update tasks set done_at = $2, subject_key = null"
+        " where subject_key = $1 and done_at is null",
         subject_key,
         now,
     )

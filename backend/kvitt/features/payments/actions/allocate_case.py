@@ -30,7 +30,7 @@ from kvitt.features.tasks.actions import open_task, withdraw_task
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.clock import day_of
-from kvitt.runtime.database import fetch, lock_case, transaction
+from kvitt.runtime.database import connection, fetch, lock_case, transaction
 from kvitt.runtime.statutes import law_of
 
 WAITING_LOOKED_AT_WITHIN = timedelta(days=1)
@@ -45,6 +45,8 @@ class CaseOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """By payment, those allocated now."""
     still_owed_minor: int
     closed: bool
+    waits: bool = False
+    """Whether some of its money waits for a figure that is not known yet."""
 
 
 async def allocate_case(
@@ -81,7 +83,9 @@ async def allocate_case(
             await _announce(case, payment, outcome, now=now)
         reopened = case.status == "closed" and not outcome.closed
         if reopened and await _take_up(case):
-            again = await allocate_case(case_id, actor=actor, now=now)
+            again = await allocate_or_wait(case_id, actor=actor, now=now)
+            if again is None:
+                return msgspec.structs.replace(outcome, waits=True)
             allocated |= again.allocated
             outcome = msgspec.structs.replace(again, allocated=allocated)
     return outcome
@@ -100,13 +104,16 @@ async def _take_up(case: Case) -> bool:
     return bool(taken)
 
 
-async def allocate_or_wait(case_id: UUID, *, actor: Actor, now: datetime) -> None:
+async def allocate_or_wait(case_id: UUID, *, actor: Actor, now: datetime) -> CaseOutcome | None:
     """Allocate the case's payments, or let them wait where a figure would be a guess.
 
     The money stays booked and matched; a person is told, and the round tries again.
     """
+    await lock_case(case_id)
     try:
-        await allocate_case(case_id, actor=actor, now=now)
+        # A joined transaction keeps what was written before a refusal; a savepoint does not.
+        async with connection() as line, line.transaction():
+            outcome = await allocate_case(case_id, actor=actor, now=now)
     except Refusal as refusal:
         await open_task(
             "allocation_waits",
@@ -116,8 +123,10 @@ async def allocate_or_wait(case_id: UUID, *, actor: Actor, now: datetime) -> Non
             now=now,
             subject_key=f"allocation_waits/{case_id}",
         )
-    else:
+        return None
+    if not outcome.waits:
         await withdraw_task(f"allocation_waits/{case_id}", now=now)
+    return outcome
 
 
 async def _payments(case_id: UUID) -> list[CasePayment]:
