@@ -10,7 +10,7 @@ from kvitt.features.payments.actions.open_checkout import open_checkout
 from kvitt.features.payments.actions.record_event import record_event
 from kvitt.features.payments.actions.settle_card_event import settle_card_event
 from kvitt.features.remittances.actions import create_remittances
-from kvitt.runtime.database import fetch_value
+from kvitt.runtime.database import fetch_value, lock_case, transaction
 from tests.features.payments.cards import paid, plug_cards
 from tests.features.payments.scene import (
     ALL,
@@ -87,5 +87,39 @@ async def test_a_match_by_hand_and_an_import_on_one_case_do_not_cross(
         import_bank_file(file, actor=STAFF, now=clock.now),
     )
     assert await owed(scene.case) == ALL - 30_000
+    await settle(clock.now)
+    await all_is_well(scene.case.id)
+
+
+async def test_a_payment_and_a_remittance_do_not_wait_for_each_other(
+    fresh_db: FreshDatabase, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    reference = scene.case.payment_reference
+    await import_bank_file(
+        bgmax([Deposit(amount_minor=20_000, reference=reference)]), actor=STAFF, now=clock.now
+    )
+    await import_bank_file(
+        bgmax([Deposit(amount_minor=30_000, serial=2)], stamp="20261122190000000000"),
+        actor=STAFF,
+        now=clock.now,
+    )
+    stray = await fetch_value("select id from payments where case_id is null")
+    begun = asyncio.Event()
+
+    async def match_slowly() -> None:
+        async with transaction():
+            await lock_case(scene.case.id)
+            begun.set()
+            await asyncio.sleep(0.4)
+            await match_payment(stray, scene.case.id, actor=STAFF, now=clock.now)
+
+    async def remit_meanwhile() -> None:
+        await begun.wait()
+        made = await create_remittances(None, actor=STAFF, now=clock.now)
+        assert len(made.items) == 1
+
+    await asyncio.gather(match_slowly(), remit_meanwhile())
+    assert await owed(scene.case) == ALL - 50_000
     await settle(clock.now)
     await all_is_well(scene.case.id)

@@ -23,6 +23,7 @@ from kvitt.features.remittances.collecting import (
     UnremittedPart,
     list_creditors_with_money,
     list_unremitted,
+    list_unremitted_cases,
     sum_waiting,
 )
 from kvitt.features.remittances.events import RemittanceMade
@@ -41,6 +42,7 @@ from kvitt.runtime.database import (
     execute,
     execute_many,
     fetch_value,
+    lock_case,
     lock_creditor,
     transaction,
 )
@@ -70,7 +72,8 @@ async def create_remittances(
             # The agency first: the top-up it owes is set off by one remittance at a time.
             await lock_creditor(AGENCY_ID)
             await lock_creditor(one)
-            proposal = await _propose(one, now=now)
+            locked = await _lock_cases(one, now=now)
+            proposal = await _propose(one, now=now, within=locked)
             if proposal.reckoned is not None and proposal.reckoned.is_payable:
                 items.append(await _make(proposal, proposal.reckoned, actor=actor, now=now))
             elif (left := _left(proposal)) is not None:
@@ -107,11 +110,27 @@ def _currency() -> str:
     return law_of(load_settings().agency_country).currency
 
 
-async def _propose(creditor_id: UUID, *, now: datetime) -> _Proposal:
+async def _lock_cases(creditor_id: UUID, *, now: datetime) -> frozenset[UUID]:
+    """Hold every case before the books are touched: a payment takes the two in that order, too."""
+    case_ids = await list_unremitted_cases(
+        creditor_id, currency=_currency(), cleared_by=_today(now)
+    )
+    for case_id in case_ids:
+        await lock_case(case_id)
+    return frozenset(case_ids)
+
+
+async def _propose(
+    creditor_id: UUID, *, now: datetime, within: frozenset[UUID] | None = None
+) -> _Proposal:
     creditor = await get_creditor(creditor_id)
     law = law_of(creditor.country)
     today = _today(now)
-    parts = await list_unremitted(creditor_id, currency=_currency(), cleared_by=today)
+    parts = [
+        part
+        for part in await list_unremitted(creditor_id, currency=_currency(), cleared_by=today)
+        if within is None or part.case_id in within
+    ]
     reckoned: Reckoned | None = None
     try:
         agreed = await get_terms(creditor_id, today)

@@ -47,6 +47,20 @@ async def list_unremitted(
     return [msgspec.convert(dict(row), UnremittedPart) for row in rows]
 
 
+async def list_unremitted_cases(
+    creditor_id: UUID, *, currency: str, cleared_by: date
+) -> list[UUID]:
+    """Cases with money that may be remitted to a creditor now, in the order of their locks."""
+    rows = await fetch(
+        f"select distinct a.case_id {_NOT_REMITTED}"
+        " and c.creditor_id = $1 and p.currency = $2 and p.cleared_on <= $3 order by a.case_id",
+        creditor_id,
+        currency,
+        cleared_by,
+    )
+    return [row["case_id"] for row in rows]
+
+
 async def list_creditors_with_money(currency: str, *, cleared_by: date) -> list[UUID]:
     """Creditors for whom something cleared waits to be remitted."""
     rows = await fetch(
