@@ -206,6 +206,11 @@ def in_transaction() -> bool:
     return current is not None and not isinstance(current, Shell)
 
 
+def in_any_transaction() -> bool:
+    """Whether what is written now belongs to a transaction, a test's included."""
+    return DB.current_transaction.get() is not None
+
+
 @contextlib.asynccontextmanager
 async def connection() -> AsyncIterator[asyncpg.Connection]:
     """The connection of the current transaction, or one from the pool."""
