@@ -11,7 +11,7 @@ from kvitt.core.refusal import Refusal, Refusals
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.schemas import NewClaim, SentReminder
-from kvitt.runtime.database import fetch_value, transaction
+from kvitt.runtime.database import fetch, fetch_value, transaction
 from tests.support.fixtures import StoppedClock
 from tests.support.world import (
     hand_in_claim,
@@ -250,3 +250,28 @@ async def test_a_later_hand_in_moves_a_debtor_but_never_renames_one(
     assert debtor.particulars.name == "Åsa Öberg"
     assert debtor.particulars.street == "Nygatan 2"
     assert debtor.particulars.email == "asa@debtor.example"
+
+
+async def test_who_owes_privately_and_in_business_is_two_debtors(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    world = await make_world(tmp_path, now=clock.now)
+    private = await hand_in_claim(world.creditor, now=clock.now)
+    business = await hand_in_claim(
+        world.creditor,
+        now=clock.now,
+        invoice_number="20418",
+        debtor=new_debtor(kind="company", name="Åsas El"),
+        claim_compensation=True,
+    )
+    assert private.case_id != business.case_id
+    await settle(clock.now)
+    charged = await fetch(
+        "select e.subject_id, e.params->>'measure' as measure from ledger_entries e"
+        " where e.kind = 'charge_raised'"
+    )
+    # The lump sum for late payment is owed in business alone (4 a § lag 1981:739).
+    assert {(row["subject_id"], row["measure"]) for row in charged} == {
+        (private.case_id, "demand"),
+        (business.case_id, "compensation"),
+    }

@@ -7,16 +7,25 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from kvitt.features.messages.actions import DeliverMessage, record_receipt, record_state
+from kvitt.features.cases.actions import place_hold
+from kvitt.features.cases.queries import get_case
+from kvitt.features.messages.actions import (
+    DeliverMessage,
+    notify_creditor,
+    record_receipt,
+    record_state,
+    send_notice,
+)
 from kvitt.features.messages.jobs import deliver_message
 from kvitt.ports.letters import Recipient
 from kvitt.ports.mail import Mail, SendingRefused, SendingUnknown
 from kvitt.ports.texts import TextReceipt
 from kvitt.ports.world import plug, world
 from kvitt.runtime import outbox
+from kvitt.runtime.actor import SYSTEM
 from kvitt.runtime.database import fetch, fetch_value
 from tests.support.fixtures import StoppedClock
-from tests.support.world import hand_in_claim, make_world, settle
+from tests.support.world import hand_in_claim, make_world, only_case, settle
 
 
 class MailerThat:
@@ -148,3 +157,48 @@ async def test_a_message_on_a_shared_phone_says_nothing_of_debt(
     sms = next((tmp_path / "texts").iterdir()).read_text()
     for word in ("Elbolaget", "1448", "1 448", "skuld", "inkassokrav", "betala"):
         assert word not in sms
+
+
+@pytest.mark.parametrize("refusal", [SendingRefused, SendingUnknown])
+async def test_a_peer_s_words_are_kept_without_the_address_they_repeat(
+    refusal: type[Exception], db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    said = refusal("550 5.1.1 <ASA@debtor.example>: Åsa Öberg +46701740605 is not here")
+    await _run(clock, tmp_path, MailerThat(said))
+    detail = await fetch_value(
+        "select detail from message_states where state in ('failed', 'unknown')"
+    )
+    assert detail == "550 5.1.1 <…>: … … is not here"
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("dispute", True), ("protected_identity", False)])
+async def test_a_hold_stops_what_its_rule_stops(
+    kind: str, sent: bool, db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    small = await make_world(tmp_path, now=clock.now)
+    mailer = MailerThat(None)
+    plug(msgspec.structs.replace(world(), mail=mailer))
+    await hand_in_claim(small.creditor, now=clock.now)
+    case = await get_case(await only_case())
+    await place_hold(
+        case.id,
+        kind,
+        day=dt.date(2026, 11, 22),
+        until=None,
+        words="",
+        subject_id=case.debtor_id,
+        actor=SYSTEM,
+        now=clock.now,
+    )
+    params = {"outcome": "paid"}
+    await send_notice(
+        case.id, case.debtor_id, "case_closed", params, effect_key="notice/1", now=clock.now
+    )
+    # What its creditor is told goes on whatever rests the debtor.
+    await notify_creditor(
+        case.creditor_id, "case_closed", case.id, params, effect_key="notice/2", now=clock.now
+    )
+    await settle(clock.now)
+    assert {mail.to for mail in mailer.given} == (
+        {"ekonomi@creditor.example"} | ({"asa@debtor.example"} if sent else set())
+    )

@@ -10,7 +10,7 @@ from kvitt.core.refusal import Refusal
 from kvitt.features.cases.chain import BrokenLink, LogRow, first_broken
 from kvitt.runtime import files, sealing
 from kvitt.runtime.actor import Actor
-from kvitt.runtime.database import Row, fetch, fetch_row, fetch_value
+from kvitt.runtime.database import Row, fetch, fetch_row
 
 _CASE = (
     "c.id, c.number, c.creditor_id, c.debtor_id, c.country, c.currency, c.payment_reference,"
@@ -174,17 +174,6 @@ async def open_holds(case_id: UUID) -> list[OpenHold]:
         case_id,
     )
     return [msgspec.convert(dict(row), OpenHold) for row in rows]
-
-
-async def is_held(case_id: UUID, day: date) -> bool:
-    """Whether any hold stands on a day."""
-    held = await fetch_value(
-        "select 1 from holds where case_id = $1 and released_at is null"
-        " and effective_day <= $2 and (until_day is null or until_day >= $2) limit 1",
-        case_id,
-        day,
-    )
-    return held is not None
 
 
 async def get_visible_document(actor: Actor, document_id: UUID) -> Document:

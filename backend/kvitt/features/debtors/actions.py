@@ -30,7 +30,7 @@ async def register_debtor(
     """
     hashed = identity_hash(identity.kind, identity.digits)
     async with transaction():
-        known = await find_debtor(creditor_id, hashed)
+        known = await find_debtor(creditor_id, hashed, kind=kind)
         if known is not None:
             await _renew(known, particulars, deceased_on=deceased_on)
             return known

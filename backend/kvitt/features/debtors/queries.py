@@ -45,11 +45,12 @@ async def get_debtor(debtor_id: UUID) -> Debtor:
     )
 
 
-async def find_debtor(creditor_id: UUID, identity: bytes) -> UUID | None:
-    """The creditor's debtor with this keyed identity hash, if it has one."""
+async def find_debtor(creditor_id: UUID, identity: bytes, *, kind: str) -> UUID | None:
+    """The creditor's debtor of a kind with this keyed identity hash, if it has one."""
     row = await fetch_row(
-        "select id from debtors where creditor_id = $1 and identity_hash = $2",
+        "select id from debtors where creditor_id = $1 and identity_hash = $2 and kind = $3",
         creditor_id,
         identity,
+        kind,
     )
     return row["id"] if row else None

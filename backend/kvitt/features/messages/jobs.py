@@ -1,11 +1,13 @@
 """Delivering messages: the attempt is on record before the peer is called."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from uuid import UUID
 
+from kvitt.core.procedure import PRESSING, Hold
 from kvitt.core.reference import format_bankgiro
 from kvitt.features.cases.actions import write_log
-from kvitt.features.cases.queries import is_held, read_document
+from kvitt.features.cases.queries import open_holds, read_document
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import Debtor, get_debtor
 from kvitt.features.messages.actions import DeliverMessage, record_state
@@ -21,6 +23,7 @@ from kvitt.runtime.actor import SYSTEM
 from kvitt.runtime.boundaries import boundary
 from kvitt.runtime.database import lock_case, transaction
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 _ENDED = frozenset({"sent", "delivered", "failed", "unknown", "withdrawn"})
 
@@ -38,15 +41,28 @@ async def deliver_message(payload: DeliverMessage, *, now: datetime) -> None:
     try:
         peer_id = await _send(message)
     except SendingRefused as refusal:
-        await _end(message, "failed", now=now, detail=str(refusal))
+        await _end(message, "failed", now=now, detail=await _impersonal(message, refusal))
     except SendingUnknown as doubt:
-        await _end(message, "unknown", now=now, detail=str(doubt))
+        await _end(message, "unknown", now=now, detail=await _impersonal(message, doubt))
     except ConnectionError as problem:
-        await record_state(message.id, "postponed", now=now, detail=str(problem))
-        raise
+        detail = await _impersonal(message, problem)
+        await record_state(message.id, "postponed", now=now, detail=detail)
+        raise ConnectionError(detail) from None
     else:
         boundary("message.sent")
         await _end(message, "sent", now=now, peer_id=peer_id)
+
+
+async def _impersonal(message: QueuedMessage, problem: Exception) -> str:
+    """What a peer said, without the address it likes to repeat: these rows are kept for ever."""
+    said = str(problem)
+    if message.debtor_id is None:
+        return said
+    told = (await get_debtor(message.debtor_id)).particulars
+    for personal in (told.email, told.phone, told.phone.lstrip("+"), told.name):
+        if personal:
+            said = re.sub(re.escape(personal), "…", said, flags=re.IGNORECASE)
+    return said
 
 
 async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
@@ -59,7 +75,7 @@ async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
         if message.state == "attempted" and message.channel != "letter":
             await _end(message, "unknown", now=now, detail="we stopped before the answer came")
             return None
-        why = await _lost_ground(message, now=now) if message.purpose == "pressing" else ""
+        why = await _lost_ground(message, now=now)
         if why:
             # The post may have taken a letter whose attempt has no outcome: a person must look.
             taken = "unknown" if message.state == "attempted" else "withdrawn"
@@ -70,17 +86,30 @@ async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
 
 
 async def _lost_ground(message: QueuedMessage, *, now: datetime) -> str:
-    """Say why what was to be pressed for may not be pressed for now; empty where it may."""
+    """Say why a message may not be sent to its debtor now; empty where it may."""
+    if message.debtor_id is None:
+        return ""
     day = clock.day_of(now, message.country)
-    if message.case_status != "open":
-        return "the case is closed"
-    if await is_held(message.case_id, day):
-        return "the case is held"
-    if message.paid_since:
-        return "money came first: its figures are no longer right"
-    if clock.day_of(message.created_at, message.country) < day:
-        return "it was written another day: its time to pay would be too short"
-    return ""
+    pressing = message.purpose == PRESSING
+    written_on = clock.day_of(message.created_at, message.country)
+    grounds = (
+        (await _is_stopped(message, day), "the case is held"),
+        (pressing and message.case_status != "open", "the case is closed"),
+        (pressing and message.paid_since, "money came first: its figures are no longer right"),
+        (pressing and written_on < day, "written another day: its time to pay is too short"),
+    )
+    return next((why for is_lost, why in grounds if is_lost), "")
+
+
+async def _is_stopped(message: QueuedMessage, day: date) -> bool:
+    """Whether a hold that stands stops messages of this purpose: illness stops receipts, too."""
+    rules = law_of(message.country).procedure.holds
+    stops = [
+        rules[hold.kind].stops if hold.kind in rules else (PRESSING,)
+        for hold in await open_holds(message.case_id)
+        if Hold(hold.kind, hold.effective_day, hold.until_day).is_active(day)
+    ]
+    return any(message.purpose in one for one in stops)
 
 
 async def _send(message: QueuedMessage) -> str:

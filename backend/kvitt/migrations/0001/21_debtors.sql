@@ -1,4 +1,5 @@
--- Debtors: one row for each debtor of each creditor. What is personal lies sealed with the
+-- Debtors: one row for each debtor of each creditor; who owes both privately and as a sole trader
+-- is two, since costs and limitation differ. What is personal lies sealed with the
 -- debtor's own key (person_keys); searching goes by keyed hashes of words.
 create table debtors (
     id uuid primary key,
@@ -12,7 +13,7 @@ create table debtors (
     deceased_on date,
     created_at timestamptz not null,
     erased_at timestamptz,
-    unique (creditor_id, identity_hash)
+    unique (creditor_id, identity_hash, kind)
 );
 create table debtor_words (
     debtor_id uuid not null references debtors on delete restrict,
