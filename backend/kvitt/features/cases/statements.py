@@ -1,6 +1,6 @@
 """What a case owes: its claims' histories out of the books, reckoned by the core."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -102,11 +102,23 @@ def schedules_of(law: CountryLaw) -> ScheduleFor:
 async def reckon_share(case: Case, debtor_id: UUID, as_of: date) -> int:
     """What one liable party owes in a case on a day, in minor units: their own claims only."""
     own = await list_own_claims(case.id, debtor_id)
-    statement = await reckon_case(case, as_of)
-    return sum(line.amount_minor for line in statement.lines if line.claim_id in own)
+    return (await reckon_case(case, as_of, claims=own)).total_minor
 
 
-async def reckon_case(case: Case, as_of: date, *, known_at: datetime | None = None) -> Statement:
-    """What is owed in a case on a day, as known at an instant; the same figure for ever."""
-    histories = await load_histories([case.id], known_at=known_at)
-    return reckon_statement(histories[case.id], schedules_of(law_of(case.country)), as_of)
+async def reckon_case(
+    case: Case,
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    claims: Collection[UUID] | None = None,
+) -> Statement:
+    """What is owed in a case on a day, as known at an instant; the same figure for ever.
+
+    `claims` keeps it to some claims, such as those one liable party answers for.
+    """
+    histories = [
+        history
+        for history in (await load_histories([case.id], known_at=known_at))[case.id]
+        if claims is None or history.claim_id in claims
+    ]
+    return reckon_statement(histories, schedules_of(law_of(case.country)), as_of)

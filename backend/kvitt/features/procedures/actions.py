@@ -140,7 +140,8 @@ async def _make_demand(
         debtor=debtor,
         role=role,
         claims=claims,
-        statement=await reckon_case(case, day),
+        # Only what is demanded here: one more day costs this reader no more than that.
+        statement=await reckon_case(case, day, claims={claim.id for claim in claims}),
         pay_by=law.pay_by(day),
         access_code=await grant_debtor_access(
             case.id, debtor_id, birth_date=birth_day, pin=pin, now=now

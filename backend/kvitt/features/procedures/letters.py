@@ -53,8 +53,10 @@ def compose_demand(demanded: Demanded, law: CountryLaw) -> DemandLetter:
         liability=demanded.role,
         creditor_name=demanded.creditor.name,
         creditor_organisation_number=demanded.creditor.organisation_number,
-        original_creditor_name=next(
-            (claim.original_creditor for claim in demanded.claims if claim.original_creditor), ""
+        original_creditor_name=", ".join(
+            dict.fromkeys(
+                claim.original_creditor for claim in demanded.claims if claim.original_creditor
+            )
         ),
         claims=tuple(_claim_row(claim, lines) for claim in demanded.claims),
         costs=tuple(_cost_row(line, case.currency) for line in costs),
