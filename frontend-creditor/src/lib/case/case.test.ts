@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { caseListAddress, readCaseQuery } from './address.ts';
-import { eventDetails, hueOf, saidIn } from './event.ts';
+import { eventDetails, hueOf, saidIn, toldOnce } from './event.ts';
 import { movedFocus } from './rows.ts';
 import { byDay } from './upcoming.ts';
 
@@ -62,6 +62,14 @@ describe('an event', () => {
 		expect(saidIn({ ...entry, kind: 'hold_placed' })).toBeNull();
 		const paid = { principal_minor: 100, surplus_minor: 0, role: 'main' };
 		expect(eventDetails({ ...entry, params: paid })).toEqual(['kapital 1,00\u00a0kr']);
+	});
+
+	test('that is a sign-in again on the same day is told once', () => {
+		const signIn = { ...entry, kind: 'debtor_signed_in', params: {} };
+		const before = { ...signIn, effective_day: '2026-11-01' };
+		expect(
+			toldOnce([signIn, signIn, entry, entry, signIn, before]).map((one) => one.times)
+		).toEqual([2, 1, 1, 1, 1]);
 	});
 
 	test('has a colour: blue what a person said, amber a halt, red a failure', () => {

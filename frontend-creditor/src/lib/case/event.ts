@@ -59,6 +59,27 @@ export function eventDetails(entry: TimelineEntry): string[] {
 		.filter((text): text is string => text !== null);
 }
 
+/** One row of the timeline: what happened, and how often in a row. */
+export interface Told {
+	entry: TimelineEntry;
+	times: number;
+}
+
+/** The entries as rows: a debtor who signs in again and again on one day is told once. */
+export function toldOnce(entries: readonly TimelineEntry[]): Told[] {
+	const told: Told[] = [];
+	for (const entry of entries) {
+		const last = told.at(-1);
+		const again =
+			entry.kind === 'debtor_signed_in' &&
+			last?.entry.kind === entry.kind &&
+			last.entry.effective_day === entry.effective_day;
+		if (again) last.times += 1;
+		else told.push({ entry, times: 1 });
+	}
+	return told;
+}
+
 /** The debtor's own words, where the entry carries them. */
 export function saidIn(entry: TimelineEntry): string | null {
 	// A hold repeats the words of the objection that placed it.

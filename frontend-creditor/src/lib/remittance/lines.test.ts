@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addsUp, byCase } from './lines.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { addsUp, basisText, byCase } from './lines.ts';
 
 const line = (case_id: string, amount_minor: number, invoice: string) => ({
 	case_id,
@@ -25,4 +26,12 @@ test('lines are gathered by case with their sums', () => {
 test('a remittance adds up to the öre or it does not', () => {
 	expect(addsUp(lines, { amount_minor: 130, currency: 'SEK' })).toBe(true);
 	expect(addsUp(lines, { amount_minor: 131, currency: 'SEK' })).toBe(false);
+});
+
+test('what a fee was reckoned on is written in the language of the reader', () => {
+	overwriteGetLocale(() => 'en');
+	expect(basisText('12,5 % × 1 495,81 kr', 'SEK').replaceAll('\u00a0', ' ')).toBe(
+		'12.5% × SEK 1,495.81'
+	);
+	expect(basisText('Kortavgift', 'SEK')).toBe('Kortavgift');
 });

@@ -1,5 +1,5 @@
 import type { Money, RemittanceLine } from '#lib/api/types.ts';
-import { sum } from '#lib/money/money.ts';
+import { amountText, rateText, readAmount, sum } from '#lib/money/money.ts';
 
 export interface CaseLines {
 	caseId: string;
@@ -29,6 +29,14 @@ export function byCase(lines: readonly RemittanceLine[], currency: string): Case
 			)
 		};
 	});
+}
+
+/** What a fee was reckoned on ("5 % × 1 495,81 kr"), as the reader's language writes its figures. */
+export function basisText(basis: string, currency: string): string {
+	const [, rate = '', base = ''] = /^([\d,]+)\s%\s×\s(.+)$/.exec(basis) ?? [];
+	const amount = readAmount(base, currency);
+	if (!amount) return basis;
+	return `${rateText(rate.replace(',', '.'))} × ${amountText(amount, { currency: true })}`;
 }
 
 /** Whether the lines add up to what was paid out, to the öre. */
