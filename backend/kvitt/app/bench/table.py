@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from kvitt.adapters.letters.printer import TypstPrinter
@@ -67,12 +68,22 @@ async def _measure(server: Postgres) -> list[Measure]:
         letters: list[DemandLetter] = []
         with _noted(letters):
             world = await seed_world(clock.now())
+        await _gather_statistics(server)
         cases = await measure_cases(url, world.api_client)
     finally:
         await DB.close()
     weight = measure_weight()
     demands = measure_demands(letters[0], made_at=clock.now())
-    return [demands, cases, *([weight] if weight else [])]
+    return [demands, *cases, *([weight] if weight else [])]
+
+
+async def _gather_statistics(server: Postgres) -> None:
+    """Let the planner know the tables, as it would after a while of use."""
+    owner = await asyncpg.connect(server.url(DATABASE))
+    try:
+        await owner.execute("analyze")
+    finally:
+        await owner.close()
 
 
 @contextlib.contextmanager

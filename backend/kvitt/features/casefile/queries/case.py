@@ -140,10 +140,15 @@ def _sql(condition: str) -> str:
     return _CASE.format(visible=condition)
 
 
+def case_query(actor: Actor, case_id: UUID) -> tuple[str, object, UUID, list[str]]:
+    """The one query that fetches a case, and its arguments."""
+    condition, argument = visible_to(actor, case="it")
+    return _sql(condition), argument, case_id, _RECEIVABLES
+
+
 async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseShown:
     """One case as its creditor sees it; who reads it is noted."""
-    condition, argument = visible_to(actor, case="it")
-    row = await fetch_row(_sql(condition), argument, case_id, _RECEIVABLES)
+    row = await fetch_row(*case_query(actor, case_id))
     if row is None:
         raise Refusal("case_unknown")
     await record_read(actor, row["debtor_id"], "case", now)
