@@ -116,15 +116,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         **settings,
         "KVITT_HOME": str(home),
     }
-    log = (home / "up.log").open("wb")
-    up = subprocess.Popen(
-        [str(Path(sys.executable).parent / "kvitt"), "up"],
-        env=environment,
-        cwd=ROOT,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+    with (home / "up.log").open("wb") as log:
+        up = subprocess.Popen(
+            [str(Path(sys.executable).parent / "kvitt"), "up"],
+            env=environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         _wait_until_up(up, home)
         demo = json.loads((home / "demo.json").read_bytes())
