@@ -33,6 +33,7 @@ class Workers:
                 "KVITT_DATABASE_URL": database_url,
                 "KVITT_REDIS_URL": redis_url,
                 "KVITT_HOME": str(home),
+                "KVITT_GATHER_SECONDS": "0",
                 **(settings or {}),
             },
             features=features,

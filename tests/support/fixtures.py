@@ -71,6 +71,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for variable in [name for name in os.environ if name.startswith("KVITT_")]:
         del os.environ[variable]
     os.environ["KVITT_HOME"] = str(folder)
+    os.environ["KVITT_GATHER_SECONDS"] = "0"
     load_settings.cache_clear()
     create_master_key(load_settings().master_key_path)
     yield folder

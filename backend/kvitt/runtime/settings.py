@@ -91,7 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     texts_sender: str = "Kvitt"
 
     master_key_file: Path | None = None
-    gather_seconds: int = 0
+    gather_seconds: int = 15
+    """How long a first demand waits, so that invoices handed in together become one letter."""
     allow_recalled: bool = False
     secure_cookies: bool = False
     requests_per_minute: int = 1200
