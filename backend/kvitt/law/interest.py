@@ -28,6 +28,11 @@ class InterestLaw:
         """The paragraph the statutory rate rests on."""
         return self._file.rate_rule.citation
 
+    def last_known_day(self, day: date) -> date:
+        """The day itself, or the last one whose statutory rate is published, if that is earlier."""
+        known_until = self.default_schedule(due_day=day).known_until
+        return day if known_until is None else min(day, known_until)
+
     def default_schedule(
         self,
         *,

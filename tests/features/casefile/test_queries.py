@@ -216,3 +216,25 @@ async def test_an_overview_counts_what_there_is(
     assert [(one.step, one.day, one.cases) for one in overview.upcoming] == [
         ("recommend_payment_order", date(2026, 12, 1), 1)
     ]
+
+
+async def test_lists_go_on_while_the_new_rate_is_not_published(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    world, case_id = await _one_case(clock, tmp_path)
+    at_year_end = (
+        await get_statement(await get_case(case_id), date(2026, 12, 31), known_at=clock.now)
+    ).total
+    clock.wind(clock.now.replace(year=2027, month=1, day=5))
+    found = await list_cases(world.creditor, CaseSearch(), now=clock.now)
+    assert found.items[0].owed == at_year_end
+    assert world.creditor.creditor_id is not None
+    overview = await get_overview(world.creditor.creditor_id, now=clock.now)
+    assert overview.open_cases == 1
+    debtor = Actor(
+        kind="debtor",
+        debtor_id=await fetch_value("select id from debtors"),
+        case_ids=frozenset({case_id}),
+    )
+    shown = await get_debt(debtor, case_id, now=clock.now)
+    assert (shown.statement.as_of, shown.statement.total) == (date(2026, 12, 31), at_year_end)

@@ -23,6 +23,7 @@ from kvitt.features.casefile.schemas import (
     Timeline,
 )
 from kvitt.features.cases.queries import get_visible_case
+from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime import clock
 
@@ -78,7 +79,7 @@ async def get_case_statement(
 ) -> CaseStatement:
     """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
     case = await get_visible_case(actor, case_id)
-    day = as_of or clock.day_of(now, case.country)
+    day = as_of or reckoning_day(case.country, clock.day_of(now, case.country))
     return await get_statement(case, day, known_at=_known_at(known_at, now=now))
 
 

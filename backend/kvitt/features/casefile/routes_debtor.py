@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 from kvitt.features.casefile.documents import send_document
 from kvitt.features.casefile.queries import debts
 from kvitt.features.casefile.schemas import AgencyShown, CaseStatement, DebtPage, DebtShown
+from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime import clock
 
@@ -49,7 +50,8 @@ async def get_debt_statement(
 ) -> CaseStatement:
     """Every figure with its reckoning and its paragraph."""
     liability = await debts.get_liability(actor, debt_id)
-    day = as_of or clock.day_of(now, liability.case.country)
+    country = liability.case.country
+    day = as_of or reckoning_day(country, clock.day_of(now, country))
     return await debts.get_debt_statement(liability, day, now=now)
 
 

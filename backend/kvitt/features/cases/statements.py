@@ -105,6 +105,15 @@ async def reckon_share(case: Case, debtor_id: UUID, as_of: date) -> int:
     return (await reckon_case(case, as_of, claims=own)).total_minor
 
 
+def reckoning_day(country: str, day: date) -> date:
+    """The day a figure nobody gave a day for is reckoned through: today, while its rate is known.
+
+    Between a half-year's end and the new rate's publication a list goes on showing the last figure
+    that is certain; who asks for a later day is refused, never given a guess.
+    """
+    return law_of(country).interest.last_known_day(day)
+
+
 async def reckon_case(
     case: Case,
     as_of: date,

@@ -11,7 +11,7 @@ from kvitt.core.refusal import Refusal
 from kvitt.core.statement import Statement, reckon_statement
 from kvitt.features.casefile.schemas import CasePage, CaseRow
 from kvitt.features.cases.queries import visible_to
-from kvitt.features.cases.statements import load_histories, schedules_of
+from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
 from kvitt.features.debtors.particulars import identity_hash, open_particulars, searched_words
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
@@ -146,7 +146,8 @@ async def _shown(rows: list[Row], *, now: datetime) -> list[CaseRow]:
     for row in rows:
         law = law_of(row["country"])
         claims = histories[row["id"]]
-        statement = reckon_statement(claims, schedules_of(law), clock.day_of(now, row["country"]))
+        day = reckoning_day(row["country"], clock.day_of(now, row["country"]))
+        statement = reckon_statement(claims, schedules_of(law), day)
         shown.append(_row(row, statement, claims=len(claims)))
     return shown
 

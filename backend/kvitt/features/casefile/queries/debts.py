@@ -26,6 +26,7 @@ from kvitt.features.cases.queries import (
     open_holds,
     read_words,
 )
+from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.procedures.queries import list_demands, list_next_steps
@@ -94,7 +95,7 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
     for case_id in sorted(actor.case_ids):
         liability = await get_liability(actor, case_id)
         case = liability.case
-        statement = await get_debt_statement(liability, clock.day_of(now, case.country), now=now)
+        statement = await get_debt_statement(liability, _reckoned(case, now=now), now=now)
         creditor = await get_creditor(case.creditor_id)
         items.append(
             DebtRow(
@@ -108,6 +109,10 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
     return DebtPage(items=items)
 
 
+def _reckoned(case: Case, *, now: datetime) -> date:
+    return reckoning_day(case.country, clock.day_of(now, case.country))
+
+
 async def get_debt_statement(liability: Liability, as_of: date, *, now: datetime) -> CaseStatement:
     """What the debtor owed on a day: their own claims, and the case's costs on them."""
     return await get_statement(liability.case, as_of, known_at=now, claims=liability.claim_ids)
@@ -118,10 +123,9 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
     liability = await get_liability(actor, case_id)
     case = liability.case
     assert actor.debtor_id is not None, "a debtor's session has a debtor"
-    day = clock.day_of(now, case.country)
     creditor = await get_creditor(case.creditor_id)
     debtor = await get_debtor(actor.debtor_id)
-    statement = await get_debt_statement(liability, day, now=now)
+    statement = await get_debt_statement(liability, _reckoned(case, now=now), now=now)
     claims = [c for c in await list_claims(case.id) if str(c.id) in liability.claim_ids]
     demands = [d for d in await list_demands(case.id) if d.debtor_id == actor.debtor_id]
     holds = await open_holds(case.id)
@@ -156,7 +160,7 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
         hold=holds[-1].kind if holds else None,
         hold_until=holds[-1].until_day if holds else None,
         answer_by=await _answer_by(actor, case.id) if holds else None,
-        next_steps=await list_next_steps(case, day),
+        next_steps=await list_next_steps(case, clock.day_of(now, case.country)),
         payment_reference=case.payment_reference,
         card_available=case.status == "open" and not statement.total.is_zero,
         letters=await _letters(actor, case.id),

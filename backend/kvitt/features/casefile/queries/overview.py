@@ -12,7 +12,7 @@ from kvitt.features.casefile.schemas import (
     Upcoming,
     WaitingCase,
 )
-from kvitt.features.cases.statements import load_histories, schedules_of
+from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
 from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.debtors.particulars import open_particulars
 from kvitt.features.ledger.queries import balance_of, balances_by_kind
@@ -85,7 +85,7 @@ async def get_overview(creditor_id: UUID, *, now: datetime) -> Overview:
             Tile(day=day, amount=Money(by_day.get(day, 0), currency))
             for day in (start + timedelta(days=at) for at in range(1, WINDOW.days + 1))
         ],
-        waiting=await _waiting(creditor, day=today),
+        waiting=await _waiting(creditor, day=reckoning_day(creditor.country, today)),
         upcoming=await _upcoming(creditor_id),
         latest_remittance_id=await fetch_value(
             "select id from remittances where creditor_id = $1 order by recorded_at desc limit 1",
