@@ -212,3 +212,14 @@ def test_stretches_come_in_order_and_capital_is_never_negative() -> None:
 def test_a_half_is_rounded_upwards() -> None:
     assert [round_half_up(Fraction(n, 2)) for n in (1, 2, 3, -1)] == [1, 1, 2, 0]
     assert round_half_up(Fraction(49, 100)) == 0
+
+
+def test_the_calendar_s_last_day_is_refused_rather_than_passed() -> None:
+    schedule = Schedule(
+        steps=(RateStep(date(2002, 7, 1), 100_000, Citation("a", "1 §", "lag", "statute")),),
+        day_count="act/365",
+        first_day_offset=1,
+        end_offset=1,
+    )
+    with pytest.raises(Refusal, match="rate_not_known"):
+        schedule.end(date.max)

@@ -65,3 +65,8 @@ def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         read_identity("se.dog", "1")
     assert refused.value.code == "identity_kind_unknown"
+
+
+def test_nobody_is_born_after_today() -> None:
+    with pytest.raises(Refusal, match="identity_number_invalid"):
+        read_identity("se.person", "20850423-2383", today=date(2026, 11, 22))

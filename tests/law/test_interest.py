@@ -74,3 +74,9 @@ def test_an_authority_never_pays_less_than_the_statutory_rate() -> None:
     floor = rate(date(2026, 11, 1), agreed_rate_ppm=20_000, traits=authority)
     assert floor == (100_000, "6 § andra stycket")
     assert rate(date(2026, 11, 1), agreed_rate_ppm=20_000) == (20_000, "1 §")
+
+
+def test_the_last_known_day_is_today_until_the_rates_end() -> None:
+    interest = load("se").interest
+    assert interest.last_known_day(date(2026, 11, 22)) == date(2026, 11, 22)
+    assert interest.last_known_day(date(2027, 2, 1)) == date(2026, 12, 31)
