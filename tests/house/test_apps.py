@@ -16,6 +16,7 @@ ELSEWHERE = {
     "https://rkrattsbaser.gov.se": "the statute book, where a figure names its paragraph",
     "https://www.smhi.se": "where a reader who leaves in a hurry lands",
     "https://www.hallakonsument.se": "where free advice on debts is found",
+    "https://verksamt.se": "where the authorities guide companies",
     "http://www.w3.org": "the names of SVG",
 }
 

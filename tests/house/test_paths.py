@@ -16,9 +16,6 @@ _SETTING = re.compile(r"\bKVITT_[A-Z_]+\b")
 _CODE_PATH = re.compile(r"\bdocs/(?:decisions|guides)/[\w/.-]+\.md")
 _FENCE = re.compile(r"^[ ]*```.*?^[ ]*```", re.DOTALL | re.MULTILINE)
 
-# Pictures that are made of the running apps and committed last.
-MADE_LATER = {"docs/pictures/debtor.png", "docs/pictures/creditor.png"}
-
 
 def documents() -> list[Path]:
     """Every page a person reads."""
@@ -34,11 +31,9 @@ def test_paths_in_documents_are_there() -> None:
     for page in documents():
         for number, line in enumerate(text(page).splitlines(), 1):
             for link in _LINK.findall(line):
-                if "://" not in link and not link.startswith("mailto:"):
-                    target = (page.parent / link).resolve()
-                    known = str(target).removeprefix(f"{ROOT}/") in MADE_LATER
-                    if not target.exists() and not known:
-                        faults.append(f"{place(page)}:{number} → {link}")
+                outside = "://" in link or link.startswith("mailto:")
+                if not outside and not (page.parent / link).resolve().exists():
+                    faults.append(f"{place(page)}:{number} → {link}")
             for ticked in _TICKED.findall(line):
                 if _is_path(ticked) and not _is_there(ticked):
                     faults.append(f"{place(page)}:{number} `{ticked}`")
@@ -62,8 +57,6 @@ def _is_there(ticked: str) -> bool:
     if braced:
         before, after = ticked[: braced.start()], ticked[braced.end() :]
         return all(_is_there(before + one + after) for one in braced.group(1).split(","))
-    if ticked in MADE_LATER:
-        return True
     name = ticked.rstrip("/")
     return any(any(base.glob(name)) for base in (ROOT, KVITT))
 
