@@ -60,11 +60,6 @@ def integer(*, null: bool = False) -> Integer:
     return Integer(default=None, null=null)
 
 
-def big_integer(*, null: bool = False) -> BigInt:
-    """A count or serial that may pass two billion."""
-    return BigInt(default=None, null=null)
-
-
 def currency(*, null: bool = False) -> Text:
     """A currency by its ISO 4217 letters."""
     return Text(default=None, null=null)

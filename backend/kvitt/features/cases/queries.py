@@ -117,12 +117,6 @@ async def get_visible_case(actor: Actor, case_id: UUID) -> Case:
     return msgspec.convert(dict(row), Case)
 
 
-async def find_case_by_reference(reference: str) -> Case | None:
-    """The case that a payment reference belongs to."""
-    row = await fetch_row(f"select {_CASE} from cases c where c.payment_reference = $1", reference)
-    return msgspec.convert(dict(row), Case) if row else None
-
-
 async def find_open_case(debtor_id: UUID, currency: str) -> Case | None:
     """The debtor's open case in a currency, which a further claim joins."""
     row = await fetch_row(

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.refusal import Refusal
-from kvitt.runtime.database import Row, fetch, fetch_row
+from kvitt.runtime.database import Row, fetch_row
 
 _FIELDS = (
     "id, name, organisation_number, country, currency, city, bankgiro, iban, bic, language, email"
@@ -34,11 +34,6 @@ async def get_creditor(creditor_id: UUID) -> Creditor:
     if row is None:
         raise Refusal("creditor_unknown")
     return _creditor(row)
-
-
-async def list_creditors() -> list[Creditor]:
-    """Every creditor by name."""
-    return [_creditor(row) for row in await fetch(f"select {_FIELDS} from creditors order by name")]
 
 
 def _creditor(row: Row) -> Creditor:

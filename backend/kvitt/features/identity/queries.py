@@ -7,7 +7,7 @@ import msgspec
 
 from kvitt.features.identity.secrets import token_hash
 from kvitt.runtime.actor import Actor
-from kvitt.runtime.database import Row, fetch, fetch_row
+from kvitt.runtime.database import Row, fetch_row
 
 IDLE = {
     "creditor_user": timedelta(hours=8),
@@ -124,12 +124,3 @@ async def find_client(client_id: str) -> ClientFound | None:
         client_id.replace("\x00", "?"),
     )
     return None if row is None else msgspec.convert(dict(row), ClientFound)
-
-
-async def list_people(creditor_id: UUID) -> list[tuple[UUID, str]]:
-    """Everybody who acts for a creditor, with the address mail reaches them at."""
-    rows = await fetch(
-        "select id, email from people where creditor_id = $1 and left_at is null order by email",
-        creditor_id,
-    )
-    return [(row["id"], row["email"]) for row in rows]

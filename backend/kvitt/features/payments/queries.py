@@ -23,7 +23,7 @@ from kvitt.features.payments.suggestions import Unmatched, suggest
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.audit import record_reads
 from kvitt.runtime.clock import day_of
-from kvitt.runtime.database import Row, fetch, fetch_row, fetch_value
+from kvitt.runtime.database import Row, fetch, fetch_row
 from kvitt.runtime.paging import decode_cursor, encode_cursor
 
 _STATES: Mapping[str, Literal["open", "paid", "failed", "expired"]] = {
@@ -118,14 +118,6 @@ async def _unmatched(actor: Actor, row: Row, payer: Payer, *, now: datetime) -> 
         why=row["unmatched_because"],
         suggestions=await suggest(actor, payment, now=now),
     )
-
-
-async def count_unmatched() -> int:
-    """How many payments wait for a person to find their case."""
-    count: int = await fetch_value(
-        "select count(*) from payments where case_id is null and taken_back_at is null"
-    )
-    return count
 
 
 async def list_waiting_cases(*, limit: int) -> list[UUID]:

@@ -61,12 +61,6 @@ async def list_demands(case_id: UUID) -> list[MadeDemand]:
     return [msgspec.convert(dict(row), MadeDemand) for row in rows]
 
 
-async def find_pay_by(case_id: UUID) -> date | None:
-    """The last day the latest demand gave."""
-    row = await fetch_row("select max(pay_by) as day from demands where case_id = $1", case_id)
-    return row["day"] if row else None
-
-
 async def find_demand_of_message(message_id: UUID) -> UUID | None:
     """The demand whose letter a message was."""
     row = await fetch_row(
