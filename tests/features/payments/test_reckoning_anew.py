@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from kvitt.core.interest import BaseSpan, accrue
+from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.cases.queries import Claim, list_claims
 from kvitt.features.cases.statements import reckon_case
 from kvitt.features.charges.actions import take_back_charge
@@ -99,6 +100,25 @@ async def test_a_payment_taken_back_reopens_the_case(
     assert await owed(scene.case, dt.date(2026, 11, 24)) == 125_000 + 1_884 + 18_000
     assert await fetch_value("select sum(amount_minor) from allocation_parts") == 0
     await all_is_well(scene.case.id)
+
+
+async def test_a_payment_taken_back_has_interrupted_no_limitation(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    scene = await demanded_case(tmp_path, clock.now)
+    reference = scene.case.payment_reference
+
+    async def lives_until() -> dt.date:
+        shown = await get_case_shown(scene.world.creditor, scene.case.id, now=clock.now)
+        return shown.parties[0].limitation_day
+
+    assert await lives_until() == dt.date(2029, 9, 1)
+    paid = Deposit(amount_minor=50_000, reference=reference)
+    await import_file(bgmax([paid]), clock.now)
+    assert await lives_until() == dt.date(2029, 11, 22)
+    back = Deposit(amount_minor=-50_000, reference=reference, serial=2)
+    await import_file(bgmax([back], stamp="20261123173035010331"), clock.now)
+    assert await lives_until() == dt.date(2029, 9, 1)
 
 
 async def test_money_taken_back_that_nobody_paid_asks_a_person(

@@ -238,14 +238,22 @@ async def record_limitation_event(
     day: date,
     now: datetime,
     document_id: UUID | None = None,
+    source_id: UUID | None = None,
 ) -> None:
-    """Record what interrupts limitation against one liable party; the same day's twin is one."""
+    """Record what interrupts limitation against one liable party; its twin of the day is one.
+
+    `source_id` names what it rests on where that can be taken back (a payment): the event stands
+    only as long as that does.
+    """
     await execute_many(
         "insert into limitation_events"
-        " (id, claim_id, debtor_id, kind, effective_day, recorded_at, document_id)"
-        " values ($1, $2, $3, $4, $5, $6, $7)"
-        " on conflict (claim_id, debtor_id, kind, effective_day) do nothing",
-        [(new_id(), claim_id, debtor_id, kind, day, now, document_id) for claim_id in claim_ids],
+        " (id, claim_id, debtor_id, kind, effective_day, recorded_at, document_id, source_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        " on conflict (claim_id, debtor_id, kind, effective_day, source_id) do nothing",
+        [
+            (new_id(), claim_id, debtor_id, kind, day, now, document_id, source_id)
+            for claim_id in claim_ids
+        ],
     )
 
 

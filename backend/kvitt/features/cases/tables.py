@@ -104,6 +104,7 @@ class LimitationEvents(Table, tablename="limitation_events"):
     effective_day = columns.day()
     recorded_at = columns.instant()
     document_id = columns.reference(Documents, null=True)
+    source_id = columns.identity(null=True)
 
 
 class CaseLog(Table, tablename="case_log"):

@@ -114,8 +114,8 @@ async def list_owing(case: Case, day: date) -> list[Owing]:
     """Who owes which claim of a case and may still be asked: not what is lost by time."""
     rows = await fetch(
         "select y.claim_id, y.debtor_id, d.kind, q.arose_on, array(select e.kind from"
-        " limitation_events e where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)"
-        " order by e.id) as kinds, array(select e.effective_day from limitation_events e"
+        " standing_limitation_events e where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)"
+        " order by e.id) as kinds, array(select e.effective_day from standing_limitation_events e"
         " where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id) order by e.id) as days"
         " from liable_parties y join claims q on q.id = y.claim_id"
         " join debtors d on d.id = y.debtor_id where q.case_id = $1"

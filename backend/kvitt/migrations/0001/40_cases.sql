@@ -104,7 +104,9 @@ create table limitation_events (
     effective_day date not null,
     recorded_at timestamptz not null,
     document_id uuid references documents on delete restrict,
-    unique (claim_id, debtor_id, kind, effective_day)
+    -- What it rests on, where that can be taken back: a payment.
+    source_id uuid,
+    unique nulls not distinct (claim_id, debtor_id, kind, effective_day, source_id)
 );
 
 create table case_log (

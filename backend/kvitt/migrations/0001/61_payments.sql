@@ -64,6 +64,11 @@ create table twin_keys (
     unique (take_back_id, source),
     check (num_nonnulls(payment_id, take_back_id) = 1)
 );
+-- Limitation events that stand: a payment that the bank took back interrupted nothing.
+create view standing_limitation_events as
+  select e.* from limitation_events e
+   where not exists (
+     select 1 from payments p where p.id = e.source_id and p.taken_back_at is not null);
 create table checkouts (
     id uuid primary key,
     case_id uuid not null references cases on delete restrict,

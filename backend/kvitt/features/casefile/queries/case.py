@@ -57,7 +57,7 @@ select it.id, it.number, it.creditor_id, cr.name as creditor_name, it.country, i
        (select coalesce(json_agg(json_build_object(
            'claim_id', e.claim_id, 'debtor_id', e.debtor_id, 'kind', e.kind,
            'day', e.effective_day)), '[]')::text
-          from claims q join limitation_events e on e.claim_id = q.id
+          from claims q join standing_limitation_events e on e.claim_id = q.id
          where q.case_id = it.id) as limitation_events,
        (select coalesce(json_agg(json_build_object(
            'id', h.id, 'kind', h.kind, 'since', h.effective_day, 'until', h.until_day,

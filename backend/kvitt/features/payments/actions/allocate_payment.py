@@ -238,7 +238,9 @@ async def _interrupt_limitation(
         for party in await list_liable_parties(touched)
         if party.debtor_id == payer_id
     ]
-    await record_limitation_event(liable, payer_id, "paid", day=payment.value_day, now=now)
+    await record_limitation_event(
+        liable, payer_id, "paid", day=payment.value_day, now=now, source_id=payment.id
+    )
 
 
 async def _ask_to_return(
