@@ -53,6 +53,17 @@ describe.runIf(!inject('real') || CODE)('the letter’s reader', () => {
 });
 
 describe.skipIf(inject('real'))('the reader', () => {
+	test('can reach a person before signing in, and signs in without one', () =>
+		withPage(async (page) => {
+			await page.goto('/');
+			await page.getByRole('link', { name: 'Ring 08-123 45 60' }).waitFor();
+			await page.getByText('Telefontid: vardagar 9–16').waitFor();
+			await page.route('**/api/debtor/v1/agency', (route) => route.abort());
+			await page.reload();
+			await page.getByRole('button', { name: 'Visa ärendet' }).waitFor();
+			expect(await page.getByRole('link', { name: /^Ring/ }).count()).toBe(0);
+		}));
+
 	test('pays a part: the rest stays open, to the öre', () =>
 		withPage(async (page) => {
 			await signIn(page, '1DEBT-00001');
