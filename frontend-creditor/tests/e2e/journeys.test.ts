@@ -94,6 +94,47 @@ describe.skipIf(process.env['KVITT_CREDITOR_URL'])('a creditor', () => {
 		await page.getByRole('link', { name: 'Första sidan' }).waitFor();
 	});
 
+	test('opens what waits for an answer, and the whole list again', async () => {
+		await begin();
+		await page.goto(address);
+		await page.getByRole('link', { name: /^Väntar på dig/ }).click();
+		await page.waitForURL('**/cases?waiting=true');
+		await page.getByText('Bestritt').first().waitFor();
+		expect(await page.getByText('Avslutat', { exact: true }).count()).toBe(0);
+		await page.getByRole('link', { name: /Ta bort filtret/ }).click();
+		await page.waitForURL((url) => url.pathname === '/cases' && !url.search);
+	});
+
+	test('names a guarantor, and hears that the claim joins a case', async () => {
+		await begin();
+		await page.goto(`${address}/hand-in?by=form`);
+		const debtor = { name: 'Eva Berg', identity_number: '19850423-0002', street: 'Storgatan 1' };
+		const fill = async (at: string, fields: Record<string, string>) => {
+			for (const [name, value] of Object.entries(fields))
+				await page.locator(`#claim${at}-${name}`).fill(value);
+		};
+		const rest = { post_code: '111 22', city: 'Stockholm' };
+		await fill('-debtor', { ...debtor, ...rest });
+		await fill('', {
+			invoice_number: '3392',
+			amount: '815,50',
+			ground: 'El',
+			due_day: '2026-09-30'
+		});
+		await page.getByText('onsdag 30 september').waitFor();
+		await page.getByRole('button', { name: 'Lägg till medgäldenär eller borgensman' }).click();
+		await page.keyboard.press('b');
+		await page.getByRole('button', { name: 'Granska' }).click();
+		await page.getByRole('link', { name: 'Ange gatuadress' }).click();
+		const focused = await page.evaluate(() => document.activeElement?.id);
+		expect(focused).toBe('claim-other_liable-0-debtor-street');
+		await fill('-other_liable-0-debtor', { ...debtor, ...rest, name: 'Bo Ek' });
+		await page.getByRole('button', { name: 'Granska' }).click();
+		await page.getByText('Gäldenären har redan ett öppet ärende hos er.').waitFor();
+		await shot('hand-in-joins');
+		await page.getByRole('button', { name: 'Lämna in fakturan' }).waitFor();
+	});
+
 	test('reads every figure of a debt, on another day, and opens the very letter', async () => {
 		await begin();
 		await page.goto(`${address}/cases/${caseId(0)}`);

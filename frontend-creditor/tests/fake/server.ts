@@ -48,9 +48,11 @@ function pageOf<T>(
 function cases(asked: Asked): Answer {
 	const q = (asked.query.get('q') ?? '').toLowerCase();
 	const status = asked.query.get('status');
+	const waiting = asked.query.get('waiting') === 'true';
 	const found = rows.filter(
 		(row) =>
 			(!status || row.status === status) &&
+			(!waiting || (row.status === 'open' && row.hold !== null)) &&
 			`${row.debtor_name} ${row.number}`.toLowerCase().includes(q)
 	);
 	const total = asked.story === 'empty' ? 0 : found.length;
