@@ -7,6 +7,7 @@ when one fails, so one run tells all.
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -100,10 +101,21 @@ def _lane(steps: list[Step]) -> None:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            env={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"},
+            env=_environment(name),
             check=False,
         )
         _tell(name, finished, seconds=time.monotonic() - began)
+
+
+def _environment(name: str) -> dict[str, str]:
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if name.endswith("e2e"):
+        # The browser unpacks itself into the temporary folder under one name for everybody: another
+        # user's copy there could not be run.
+        own = Path(tempfile.gettempdir()) / f"kvitt-browser-{os.getuid()}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        environment["TMPDIR"] = str(own)
+    return environment
 
 
 def _tell(name: str, finished: "subprocess.CompletedProcess[str]", *, seconds: float) -> None:

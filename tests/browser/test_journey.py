@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -80,9 +81,11 @@ class Stack(msgspec.Struct, frozen=True):
 
     def play(self, act: str, **more: str) -> dict[str, str]:
         """Play one act in the browser; its last word is what it found."""
+        own = Path(tempfile.gettempdir()) / f"kvitt-browser-{os.getuid()}"
+        own.mkdir(mode=0o700, exist_ok=True)  # another user's unpacked browser could not be run
         done = subprocess.run(
             [str(NODE), str(ROOT / "tests" / "browser" / "journey.ts"), act],
-            env={**self.environment, **more},
+            env={**self.environment, **more, "TMPDIR": str(own)},
             capture_output=True,
             text=True,
             timeout=240,

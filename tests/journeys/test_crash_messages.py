@@ -49,7 +49,15 @@ class TextProvider:
         self.taken: list[str] = []
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request, noting whom it was for."""
+        """Answer one request, noting whom it was for; a caller killed meanwhile gets none."""
+        try:
+            await self._answer(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
         length = int(head.partition("content-length:")[2].partition("\r\n")[0])
         form = parse_qs((await reader.readexactly(length)).decode())
@@ -58,7 +66,6 @@ class TextProvider:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n")
         writer.write(b"content-length: %d\r\n\r\n%s" % (len(body), body))
         await writer.drain()
-        writer.close()
 
 
 def identity_number(serial: int) -> str:

@@ -83,6 +83,7 @@ async def mail_peer(
     finally:
         server.close()
         for protocol in served:
-            if isinstance(protocol.transport, asyncio.WriteTransport):
-                protocol.transport.abort()
+            transport = protocol.transport
+            if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+                transport.abort()
         await asyncio.sleep(0)
