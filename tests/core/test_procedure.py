@@ -159,3 +159,13 @@ def test_the_plan_of_a_held_new_case_has_no_term() -> None:
     held = msgspec.structs.replace(NEW, holds=(Hold("illness", TODAY),))
     demand, order = planned_steps(held, PROCEDURE, LAW, TODAY)
     assert (demand.day, demand.pay_by, order.day) == (None, None, None)
+
+
+def test_a_recommendation_whose_day_has_come_awaits_a_decision() -> None:
+    (before,) = planned_steps(DEMANDED, PROCEDURE, LAW, TODAY)
+    assert before.day is not None
+    (step,) = planned_steps(DEMANDED, PROCEDURE, LAW, DAY_AFTER)
+    assert (step.day, step.why) == (None, "awaits_decision")
+    held = msgspec.structs.replace(DEMANDED, holds=(Hold("dispute", TODAY),))
+    (resting,) = planned_steps(held, PROCEDURE, LAW, DAY_AFTER)
+    assert resting.why == "held_dispute"

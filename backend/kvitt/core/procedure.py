@@ -164,11 +164,14 @@ def planned_steps(
     for step in coming:
         earliest = _earliest(step, facts)
         held = _held(step, facts, procedure, today)
-        day = None if earliest is None or _is_open_ended(held) else max(earliest, today)
+        awaited = held is None and _awaits_decision(step, facts, earliest, today)
+        unset = earliest is None or _is_open_ended(held) or awaited
+        day = None if unset or earliest is None else max(earliest, today)
         if day is not None and held is not None and held.until is not None:
             day = max(day, held.until)
         term = law.pay_by(day) if day is not None and step.code == DEMAND_STEP else None
-        planned.append(_planned(step, law, day=day or today, held=held, term=term, known=day))
+        why = "awaits_decision" if awaited else held.why if held else f"{step.follows}_passed"
+        planned.append(_planned(step, law, day=day or today, why=why, term=term, known=day))
         facts = msgspec.structs.replace(
             facts, taken=(*facts.taken, StepTaken(step.code, day or today, term))
         )
@@ -183,7 +186,7 @@ def _planned(
     law: StepCosts,
     *,
     day: date,
-    held: Wait | None,
+    why: str,
     term: date | None,
     known: date | None,
 ) -> PlannedStep:
@@ -192,12 +195,18 @@ def _planned(
         purpose=step.purpose,
         decided_by=step.decided_by,
         day=known,
-        why=held.why if held else f"{step.follows}_passed",
+        why=why,
         costs=tuple(PlannedCost(code, *law.step_cost(code, day)) for code in step.costs),
         stopped_by=step.stopped_by,
         citation=step.citation,
         pay_by=term,
     )
+
+
+def _awaits_decision(step: StepRule, facts: CaseFacts, earliest: date | None, today: date) -> bool:
+    """Tell whether a step's day has come and only a person's word is missing."""
+    undecided = step.decided_by == "person" and step.code not in facts.decided
+    return undecided and earliest is not None and earliest <= today
 
 
 def _stop(facts: CaseFacts) -> Stop | None:
