@@ -12,21 +12,19 @@ from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
 from kvitt.features.intake.schemas import HandInAnswer
 from kvitt.law.read import load
+from tests.adapters.samples import needs_samples, sample
 from tests.support.fixtures import StoppedClock
 from tests.support.world import make_world
 
-SAMPLES = Path(__file__).parents[4] / "shared" / "formats" / "samples" / "peppol_ubl"
 TODAY = date(2026, 11, 22)
 
-pytestmark = pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the folder of real invoice files is not beside the project"
-)
+pytestmark = needs_samples
 
 
 async def _submit(name: str, tmp_path: Path, clock: StoppedClock) -> HandInAnswer:
     world = await make_world(tmp_path, now=clock.now)
     assert world.creditor.creditor_id is not None
-    invoice = Invoices().read((SAMPLES / name).read_bytes())
+    invoice = Invoices().read(sample(f"peppol_ubl/{name}"))
     claim = claim_from_file(
         invoice, FileFacts(identity_number="556677-8899"), load("se"), today=TODAY
     )
