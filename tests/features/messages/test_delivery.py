@@ -111,7 +111,7 @@ async def test_an_attempt_without_an_outcome_is_never_repeated(
         await outbox.run(row["id"], clock.now)
     for row in await fetch("select id from outbox where job = 'take_next_step'"):
         await outbox.run(row["id"], clock.now)
-    await record_state(await _message(channel), "attempted", now=clock.now)
+    await record_state(await _message(channel), "attempted", day=clock.now.date(), now=clock.now)
     await outbox.run_due(clock.now)
     assert await _states(channel) == ["attempted", "unknown"]
     assert mailer.given == [] or channel == "sms"
@@ -202,3 +202,15 @@ async def test_a_hold_stops_what_its_rule_stops(
     assert {mail.to for mail in mailer.given} == (
         {"ekonomi@creditor.example"} | ({"asa@debtor.example"} if sent else set())
     )
+
+
+async def test_what_became_of_a_message_counts_on_the_legal_day(
+    db: None, clock: StoppedClock, tmp_path: Path
+) -> None:
+    # Half past midnight in Stockholm is still the day before in UTC.
+    clock.wind(dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC))
+    small = await make_world(tmp_path, now=clock.now)
+    await hand_in_claim(small.creditor, now=clock.now)
+    await settle(clock.now)
+    days = await fetch("select distinct effective_day from message_states")
+    assert [row["effective_day"] for row in days] == [dt.date(2026, 11, 23)]

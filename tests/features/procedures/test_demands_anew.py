@@ -107,7 +107,7 @@ async def test_a_letter_that_may_have_left_is_not_called_withdrawn(
     _, case_id = await _queued(tmp_path, clock)
     letter = await fetch_value("select id from messages where channel = 'letter'")
     # The worker died between handing the letter over and noting it; then a hold came.
-    await record_state(letter, "attempted", now=clock.now)
+    await record_state(letter, "attempted", day=clock.now.date(), now=clock.now)
     await _hold(case_id, clock)
     await deliver_message(DeliverMessage(letter), now=clock.forward(minutes=1))
     assert await _letters() == ["unknown"]

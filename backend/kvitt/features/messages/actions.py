@@ -1,7 +1,7 @@
 """Asking for messages: each is a row first and leaves by the outbox."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -10,7 +10,7 @@ from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.messages.queries import find_message_by_peer, get_message
 from kvitt.ports.texts import TextReceipt
-from kvitt.runtime import outbox
+from kvitt.runtime import clock, outbox
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch_value, transaction
 
@@ -136,7 +136,7 @@ async def notify_creditor(
 
 
 async def record_state(
-    message_id: UUID, state: str, *, now: datetime, peer_id: str = "", detail: str = ""
+    message_id: UUID, state: str, *, day: date, now: datetime, peer_id: str = "", detail: str = ""
 ) -> None:
     """Add what became of a message."""
     await execute(
@@ -148,7 +148,7 @@ async def record_state(
         state,
         peer_id,
         detail[:500],
-        now.date(),
+        day,
         now,
     )
 
@@ -161,4 +161,5 @@ async def record_receipt(receipt: TextReceipt, *, now: datetime) -> None:
             return
         message = await get_message(message_id)
         if message.state != receipt.state:
-            await record_state(message_id, receipt.state, now=now)
+            day = clock.day_of(now, message.country)
+            await record_state(message_id, receipt.state, day=day, now=now)

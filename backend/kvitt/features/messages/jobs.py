@@ -9,7 +9,7 @@ from kvitt.core.reference import format_bankgiro
 from kvitt.features.cases.actions import write_log
 from kvitt.features.cases.queries import open_holds, read_document
 from kvitt.features.creditors.queries import get_creditor
-from kvitt.features.debtors.queries import Debtor, get_debtor
+from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.messages.actions import DeliverMessage, record_state
 from kvitt.features.messages.events import MessageNotSent, MessageSent, MessageWithdrawn
 from kvitt.features.messages.queries import QueuedMessage, get_message
@@ -46,7 +46,8 @@ async def deliver_message(payload: DeliverMessage, *, now: datetime) -> None:
         await _end(message, "unknown", now=now, detail=await _impersonal(message, doubt))
     except ConnectionError as problem:
         detail = await _impersonal(message, problem)
-        await record_state(message.id, "postponed", now=now, detail=detail)
+        day = clock.day_of(now, message.country)
+        await record_state(message.id, "postponed", day=day, now=now, detail=detail)
         raise ConnectionError(detail) from None
     else:
         boundary("message.sent")
@@ -81,7 +82,8 @@ async def _begin(message_id: UUID, *, now: datetime) -> QueuedMessage | None:
             taken = "unknown" if message.state == "attempted" else "withdrawn"
             await _end(message, taken, now=now, detail=why)
             return None
-        await record_state(message.id, "attempted", now=now)
+        day = clock.day_of(now, message.country)
+        await record_state(message.id, "attempted", day=day, now=now)
     return message
 
 
@@ -124,37 +126,24 @@ async def _send(message: QueuedMessage) -> str:
             pdf=await read_document(message.document_id),
         )
     if message.channel == "email":
-        return await _mail(message, debtor)
+        link = load_settings().debtor_url
+        return await _mail(message, debtor.particulars.email, language=debtor.language, link=link)
     words = words_for(f"{message.kind}_sms", debtor.language, _blanks(message))
     return await world().texts.send(
         Text(message_id=str(message.id), to=debtor.particulars.phone, text=words.text)
     )
 
 
-async def _mail(message: QueuedMessage, debtor: Debtor) -> str:
-    words = words_for(message.kind, debtor.language, _blanks(message))
-    return await world().mail.send(
-        Mail(
-            message_id=_message_id(message),
-            to=debtor.particulars.email,
-            subject=words.subject,
-            text=words.text,
-        )
-    )
-
-
 async def _mail_creditor(message: QueuedMessage) -> str:
     creditor = await get_creditor(message.creditor_id)
-    blanks = _blanks(message)
-    blanks["link"] = f"{load_settings().creditor_url}/cases/{message.case_id}"
-    words = words_for(message.kind, creditor.language, blanks)
+    link = f"{load_settings().creditor_url}/cases/{message.case_id}"
+    return await _mail(message, creditor.email, language=creditor.language, link=link)
+
+
+async def _mail(message: QueuedMessage, to: str, *, language: str, link: str) -> str:
+    words = words_for(message.kind, language, {**_blanks(message), "link": link})
     return await world().mail.send(
-        Mail(
-            message_id=_message_id(message),
-            to=creditor.email,
-            subject=words.subject,
-            text=words.text,
-        )
+        Mail(message_id=_message_id(message), to=to, subject=words.subject, text=words.text)
     )
 
 
@@ -178,11 +167,12 @@ async def _end(
     message: QueuedMessage, state: str, *, now: datetime, peer_id: str = "", detail: str = ""
 ) -> None:
     async with transaction():
-        await record_state(message.id, state, now=now, peer_id=peer_id, detail=detail)
+        day = clock.day_of(now, message.country)
+        await record_state(message.id, state, day=day, now=now, peer_id=peer_id, detail=detail)
         await write_log(
             message.case_id,
             f"message_{state}",
-            effective_day=clock.day_of(now, message.country),
+            effective_day=day,
             actor=SYSTEM,
             now=now,
             params={
