@@ -1,10 +1,14 @@
 """Why a figure is what it is, in codes and parameters that every language can say."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
 from kvitt.core.citation import Citation
+
+Language = Literal["sv", "fi", "da", "nb", "en"]
+"""The languages every reason can be said in."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

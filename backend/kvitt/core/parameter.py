@@ -27,6 +27,21 @@ DatedBy = Literal[
 """Which date of a claim or a measure picks the value that applies."""
 
 
+Unit = Literal[
+    "currency",
+    "percent",
+    "days",
+    "bank_days",
+    "weeks",
+    "months",
+    "years",
+    "pieces",
+    "factor",
+    "word",
+]
+"""What a value counts: an amount of the country's currency, a span of time, a plain number …"""
+
+
 @lru_cache(maxsize=4096)
 def _exact(text: str) -> Fraction:
     # The law's few numbers are read many thousand times; parsing is most of their cost.
@@ -85,7 +100,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A dated number of the law; asking outside what is known is refused, never guessed."""
 
     label: str
-    unit: Literal["currency", "percent", "days", "bank_days", "years", "pieces", "word"]
+    unit: Unit
     kind: Literal["amount", "rate", "term", "count", "convention"]
     dated_by: DatedBy
     values: tuple[DatedValue, ...]

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
-
-import msgspec
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from kvitt.core.admissibility import Guards
 from kvitt.core.allocation import AllocationOrder
@@ -18,35 +17,145 @@ from kvitt.core.limitation import LimitationRules
 from kvitt.core.money import Money
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure
+from kvitt.core.refusal import Refusal
+from kvitt.law import forms
 from kvitt.law.calendar import Calendar
 from kvitt.law.decode import Act
 from kvitt.law.interest import InterestLaw
 
 _PPM_OF_PERCENT = 10_000
+F = TypeVar("F", bound=forms.File)
 
 
-class CountryLaw(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything we know of one country's law, under one digest."""
+class CountryLaw:
+    """Everything we know of one country's law, under one digest; its parts are built when asked."""
 
-    code: str
-    digest: str
-    currency: str
-    time_zone: str
-    person_kind: str
-    organisation_kind: str
-    debtor_kinds: tuple[str, ...]
-    acts: Mapping[str, Act]
-    parameters: Mapping[str, Parameter]
-    interest: InterestLaw
-    fees: FeeLaw
-    limitation: LimitationRules
-    allocation_order: AllocationOrder
-    demand_rules: DemandRules
-    procedure: Procedure
-    guards: Guards
-    calendar: Calendar
-    court_fees: Mapping[str, Parameter]
-    credit_mark_rules: Mapping[str, Citation]
+    def __init__(
+        self,
+        code: str,
+        *,
+        files: Mapping[str, forms.File | forms.Absent],
+        parameters: Mapping[str, Parameter],
+        digest: str,
+    ) -> None:
+        self.code = code
+        self.digest = digest
+        self.parameters = parameters
+        self._files = files
+        country = self._file("country", forms.CountryFile)
+        self.currency: str = country.currency
+        self.time_zone: str = country.time_zone
+        self.person_kind: str = country.person_kind
+        self.organisation_kind: str = country.organisation_kind
+        self.debtor_kinds: tuple[str, ...] = country.debtor_kinds
+
+    def _file(self, name: str, form: type[F]) -> F:
+        file = self._files[name]
+        if isinstance(file, forms.Absent):
+            raise Refusal("law_absent", params={"file": name, "reason": file.none})
+        assert isinstance(file, form), "every file was decoded into its own form"
+        return file
+
+    @property
+    def absent(self) -> Mapping[str, str]:
+        """The files that do not apply in this country, each with the reason."""
+        return {
+            name: file.none for name, file in self._files.items() if isinstance(file, forms.Absent)
+        }
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """The texts that this country's rules rest on."""
+        return self._file("acts", forms.ActsFile).acts
+
+    @cached_property
+    def interest(self) -> InterestLaw:
+        """Default interest."""
+        return InterestLaw(self._file("interest", forms.InterestFile), self.parameters, self.digest)
+
+    @cached_property
+    def fees(self) -> FeeLaw:
+        """What the debtor pays before court."""
+        file = self._file("fees", forms.FeesFile)
+        return FeeLaw(
+            currency=self.currency,
+            rules=file.rules,
+            parameters=self.parameters,
+            unlisted=file.unlisted.citation,
+        )
+
+    @cached_property
+    def limitation(self) -> LimitationRules:
+        """When a claim is lost by time."""
+        file = self._file("limitation", forms.LimitationFile)
+        return LimitationRules(
+            period=file.period,
+            unserved_grace=file.unserved_grace,
+            interruptions={one.kind: one for one in file.interruptions},
+            parameters=self.parameters,
+        )
+
+    @cached_property
+    def allocation_order(self) -> AllocationOrder:
+        """Which head a payment reduces first."""
+        return AllocationOrder(self._file("allocation", forms.AllocationFile).order)
+
+    @cached_property
+    def demand_rules(self) -> DemandRules:
+        """What a demand says and how long it gives."""
+        notices = self._file("notices", forms.NoticesFile)
+        return DemandRules(
+            content=notices.demand,
+            days_from_sending=self.parameters[notices.days_from_sending],
+            bank_days_from_receipt=self.parameters[notices.bank_days_from_receipt],
+            receipt_bank_days={
+                channel: self.parameters[name]
+                for channel, name in notices.receipt_bank_days.items()
+            },
+        )
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The lawful course and what holds it."""
+        file = self._file("procedure", forms.ProcedureFile)
+        return Procedure(
+            code=file.code,
+            version=file.version,
+            steps=file.steps,
+            holds={hold.kind: hold for hold in file.holds},
+        )
+
+    @cached_property
+    def guards(self) -> Guards:
+        """What bars a claim."""
+        rules = self._file("procedure", forms.ProcedureFile).rules
+        return Guards(
+            parameters=self.parameters,
+            rules={name: rule.citation for name, rule in rules.items()},
+        )
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Holidays and banking days."""
+        return Calendar(self._file("calendar", forms.CalendarFile))
+
+    @cached_property
+    def court_fees(self) -> Mapping[str, Parameter]:
+        """What court and enforcement cost."""
+        names = self._file("courts", forms.CourtsFile).parameters
+        return {name: self.parameters[name] for name in names}
+
+    @cached_property
+    def credit_mark_rules(self) -> Mapping[str, Citation]:
+        """What may enter a credit register."""
+        rules = self._file("credit_marks", forms.CreditMarksFile).rules
+        return {name: rule.citation for name, rule in rules.items()}
+
+    def build_parts(self) -> None:
+        """Build every part that applies, so that what does not fit together shows at once."""
+        for name, part in _PARTS.items():
+            if name not in self.absent:
+                getattr(self, part)
 
     def at(self, parameter: str, day: date) -> DatedValue:
         """Find the value of a named parameter for a day; refuses where none is known."""
@@ -59,10 +168,6 @@ class CountryLaw(msgspec.Struct, frozen=True, kw_only=True):
     def service_vat_citation(self, day: date) -> Citation:
         """Name the paragraph that taxes the agency's services."""
         return self.at("service_vat", day).citation
-
-    def __hash__(self) -> int:
-        """Tell laws apart by their digest: the same digest is the same law."""
-        return hash(self.digest)
 
     @lru_cache(maxsize=4096)  # noqa: B019 (laws live as long as the program)
     def step_cost(self, code: str, day: date) -> tuple[Money, Citation]:
@@ -78,3 +183,16 @@ class CountryLaw(msgspec.Struct, frozen=True, kw_only=True):
     def pay_by(self, sent_on: date, channel: str = "letter") -> date:
         """Reckon the last day to pay or object that a demand sent that day must leave."""
         return reckon_pay_by(sent_on, self.demand_rules, self.calendar, channel)
+
+
+_PARTS = {
+    "interest": "interest",
+    "fees": "fees",
+    "limitation": "limitation",
+    "allocation": "allocation_order",
+    "notices": "demand_rules",
+    "procedure": "procedure",
+    "calendar": "calendar",
+    "courts": "court_fees",
+    "credit_marks": "credit_mark_rules",
+}

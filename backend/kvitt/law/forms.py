@@ -26,6 +26,13 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     parameters: Parameters = {}
 
 
+class Absent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says instead when its subject does not exist in the country: why."""
+
+    checked: date
+    none: str
+
+
 class ActsFile(File, frozen=True, kw_only=True):
     """acts.yaml: the texts that rules rest on."""
 
@@ -140,3 +147,20 @@ class CalendarFile(File, frozen=True, kw_only=True):
     holidays: str
     closed_eves: tuple[ClosedEve, ...]
     next_weekday: Paragraph
+
+
+FILES: Mapping[str, type[File]] = {
+    "acts": ActsFile,
+    "country": CountryFile,
+    "reference_rate": ReferenceRateFile,
+    "interest": InterestFile,
+    "fees": FeesFile,
+    "limitation": LimitationFile,
+    "allocation": AllocationFile,
+    "notices": NoticesFile,
+    "procedure": ProcedureFile,
+    "courts": CourtsFile,
+    "credit_marks": CreditMarksFile,
+    "calendar": CalendarFile,
+}
+"""The files of a country; the acts come first, since all others cite them."""

@@ -4,27 +4,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from kvitt.core.admissibility import Guards
-from kvitt.core.allocation import AllocationOrder
-from kvitt.core.demand import DemandRules
 from kvitt.core.expression import Expression, flaw_of, references_in
-from kvitt.core.fees import FeeLaw
-from kvitt.core.limitation import LimitationRules
 from kvitt.core.parameter import Parameter, flaws_of
-from kvitt.core.procedure import Procedure
 from kvitt.law import forms
-from kvitt.law.calendar import Calendar
 from kvitt.law.country import CountryLaw
 from kvitt.law.decode import Act, decode
-from kvitt.law.interest import InterestLaw
 from kvitt.law.text import LawFileError, LawText, Place, read_text
 
 _HERE = Path(__file__).parent
-F = TypeVar("F", bound=forms.File)
 
 
 @lru_cache
@@ -45,17 +35,22 @@ class _Loading:
         self.folder = folder
         self.allow_recalled = allow_recalled
         self.parameters: dict[str, Parameter] = {}
-        self.texts: list[tuple[LawText, forms.File]] = []
+        self.texts: list[tuple[LawText, forms.File | forms.Absent]] = []
         self.acts: Mapping[str, Act] = {}
-        self.acts = self.file("acts", forms.ActsFile).acts
 
-    def file(self, name: str, form: type[F]) -> F:
+    def file(self, name: str, form: type[forms.File]) -> forms.File | forms.Absent:
         """Read one file and take its parameters into the country's common list."""
         path = self.folder / f"{name}.yaml"
         if not path.is_file():
             raise LawFileError(path, 1, "the file is missing")
         text = read_text(path)
+        if "none" in text.root:
+            absent = decode(text, forms.Absent, self.acts)
+            self.texts.append((text, absent))
+            return absent
         file = decode(text, form, self.acts)
+        if isinstance(file, forms.ActsFile):
+            self.acts = file.acts
         for parameter_name, parameter in file.parameters.items():
             place = ("parameters", parameter_name)
             if parameter_name in self.parameters:
@@ -81,71 +76,13 @@ class _Loading:
 
     def country_law(self) -> CountryLaw:
         """Read all files and put the law together."""
-        country = self.file("country", forms.CountryFile)
-        self.file("reference_rate", forms.ReferenceRateFile)
-        interest = self.file("interest", forms.InterestFile)
-        fees = self.file("fees", forms.FeesFile)
-        limitation = self.file("limitation", forms.LimitationFile)
-        allocation = self.file("allocation", forms.AllocationFile)
-        notices = self.file("notices", forms.NoticesFile)
-        procedure = self.file("procedure", forms.ProcedureFile)
-        courts = self.file("courts", forms.CourtsFile)
-        marks = self.file("credit_marks", forms.CreditMarksFile)
-        calendar = self.file("calendar", forms.CalendarFile)
+        files = {name: self.file(name, form) for name, form in forms.FILES.items()}
         self.check_expressions()
-        digest = self.digest()
-        interruptions = {one.kind: one for one in limitation.interruptions}
-        return CountryLaw(
-            code=self.folder.name,
-            digest=digest,
-            currency=country.currency,
-            time_zone=country.time_zone,
-            person_kind=country.person_kind,
-            organisation_kind=country.organisation_kind,
-            debtor_kinds=country.debtor_kinds,
-            acts=self.acts,
-            parameters=self.parameters,
-            interest=InterestLaw(interest, self.parameters, digest),
-            fees=FeeLaw(
-                currency=country.currency,
-                rules=fees.rules,
-                parameters=self.parameters,
-                unlisted=fees.unlisted.citation,
-            ),
-            limitation=LimitationRules(
-                period=limitation.period,
-                unserved_grace=limitation.unserved_grace,
-                interruptions=interruptions,
-                parameters=self.parameters,
-            ),
-            allocation_order=AllocationOrder(allocation.order),
-            demand_rules=self.demand_rules(notices),
-            procedure=Procedure(
-                code=procedure.code,
-                version=procedure.version,
-                steps=procedure.steps,
-                holds={hold.kind: hold for hold in procedure.holds},
-            ),
-            guards=Guards(
-                parameters=self.parameters,
-                rules={name: rule.citation for name, rule in procedure.rules.items()},
-            ),
-            calendar=Calendar(calendar),
-            court_fees={name: self.parameters[name] for name in courts.parameters},
-            credit_mark_rules={name: rule.citation for name, rule in marks.rules.items()},
+        law = CountryLaw(
+            self.folder.name, files=files, parameters=self.parameters, digest=self.digest()
         )
-
-    def demand_rules(self, notices: forms.NoticesFile) -> DemandRules:
-        """Put the rules on the demand together."""
-        return DemandRules(
-            content=notices.demand,
-            days_from_sending=self.parameters[notices.days_from_sending],
-            bank_days_from_receipt=self.parameters[notices.bank_days_from_receipt],
-            receipt_bank_days={
-                channel: self.parameters[name]
-                for channel, name in notices.receipt_bank_days.items()
-            },
-        )
+        law.build_parts()
+        return law
 
     def check_expressions(self) -> None:
         """Refuse an expression that is no expression, or names a number that does not exist."""
