@@ -1,4 +1,4 @@
-"""Says the law's reasons in a person's language; the core gives codes and terms, never sentences."""
+"""Says the law's reasons in a person's language; the core gives codes and terms only."""
 
 import re
 from collections.abc import Mapping
@@ -17,6 +17,8 @@ from kvitt.core.money import Money, decimal_text
 from kvitt.law.text import LawText, read_text
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+# English here is written for Europe: the day before the month.
+_LOCALES = {"sv": "sv_SE", "fi": "fi_FI", "da": "da_DK", "nb": "nb_NO", "en": "en_GB"}
 _FOLDER = Path(__file__).parent / "words"
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 _PPM_OF_PERCENT = 10_000
@@ -75,7 +77,7 @@ def say_explanation(
 
 def _term(name: str, value: str | int, *, language: Language, currency: str) -> str:
     if name == "day" or name.endswith("_day"):
-        return format_date(date.fromisoformat(str(value)), "long", locale=language)
+        return format_date(date.fromisoformat(str(value)), "long", locale=_LOCALES[language])
     if name.endswith("_minor"):
         return money_text(Money(int(value), currency), language)
     if name.endswith("_ppm"):
@@ -85,10 +87,12 @@ def _term(name: str, value: str | int, *, language: Language, currency: str) -> 
 
 def money_text(money: Money, language: Language) -> str:
     """Write a sum of money as the language writes it."""
-    return str(format_currency(Decimal(decimal_text(money)), money.currency, locale=language))
+    return str(
+        format_currency(Decimal(decimal_text(money)), money.currency, locale=_LOCALES[language])
+    )
 
 
 def percent_text(rate_ppm: int, language: Language) -> str:
     """Write a rate in percent, exactly, with two decimals or as many as it has."""
     percent = Decimal(rate_ppm) / _PPM_OF_PERCENT
-    return f"{format_decimal(percent, format='0.00##', locale=language)} %"
+    return f"{format_decimal(percent, format='0.00##', locale=_LOCALES[language])} %"
