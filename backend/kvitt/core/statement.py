@@ -38,15 +38,23 @@ class HeadEvent(msgspec.Struct, frozen=True, kw_only=True):
     citation: Citation | None = None
 
 
-class ClaimHistory(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a claim decides at which rates its interest runs."""
+
+    due_day: date
+    arose_day: date | None = None
+    debtor_kind: str = "consumer"
+    """`consumer`, `company` or `authority`."""
+    agreed_rate_ppm: int | None = None
+
+
+class ClaimHistory(ClaimTerms, frozen=True, kw_only=True):
     """A claim and all that happened to what is owed on it."""
 
     claim_id: UUID
     invoice_number: str
     ground: str
-    due_day: date
     events: Sequence[HeadEvent]
-    agreed_rate_ppm: int | None = None
 
 
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -11,6 +12,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.interest import Schedule
 from kvitt.core.statement import (
     ClaimHistory,
+    ClaimTerms,
     EventKind,
     HeadEvent,
     ScheduleFor,
@@ -31,7 +33,10 @@ _KINDS: dict[str, EventKind] = {
     "waived": "waived",
 }
 _HISTORIES = """
-select c.id as claim_id, c.case_id, c.invoice_number, c.ground, c.due_day, c.agreed_rate_ppm,
+select c.id as claim_id, c.case_id, c.invoice_number, c.ground, c.due_day, c.arose_on,
+       c.agreed_rate_ppm,
+       (select d.kind from liable_parties y join debtors d on d.id = y.debtor_id
+         where y.claim_id = c.id and y.role = 'main') as debtor_kind,
        e.kind, e.effective_day, e.params, a.kind as account, p.amount_minor
   from claims c
   join ledger_accounts a on a.owner_id = c.id and a.kind = any($3)
@@ -71,6 +76,8 @@ def _history(row: Row, events: list[HeadEvent]) -> ClaimHistory:
         invoice_number=row["invoice_number"],
         ground=row["ground"],
         due_day=row["due_day"],
+        arose_day=row["arose_on"],
+        debtor_kind=row["debtor_kind"],
         agreed_rate_ppm=row["agreed_rate_ppm"],
         events=events,
     )
@@ -88,15 +95,22 @@ def _event(row: Row) -> HeadEvent:
     )
 
 
+def schedule_of(law: CountryLaw, terms: ClaimTerms) -> Schedule:
+    """At which rates a claim's interest runs under a country's law: the one place that decides.
+
+    An agreement on interest is made at latest when the debt arises, and no other day is told.
+    """
+    return law.interest.default_schedule(
+        due_day=terms.due_day,
+        agreed_rate_ppm=terms.agreed_rate_ppm,
+        agreement_day=None if terms.agreed_rate_ppm is None else terms.arose_day,
+        traits=frozenset({terms.debtor_kind}),
+    )
+
+
 def schedules_of(law: CountryLaw) -> ScheduleFor:
     """How each claim's interest runs under a country's law."""
-
-    def schedule_for(history: ClaimHistory) -> Schedule:
-        return law.interest.default_schedule(
-            due_day=history.due_day, agreed_rate_ppm=history.agreed_rate_ppm
-        )
-
-    return schedule_for
+    return partial(schedule_of, law)
 
 
 async def reckon_share(case: Case, debtor_id: UUID, as_of: date) -> int:

@@ -11,7 +11,9 @@ from kvitt.core.days import add_years
 from kvitt.core.interest import rate_at
 from kvitt.core.person import IdentityNumber, read_identity
 from kvitt.core.refusal import Refusal
+from kvitt.core.statement import ClaimTerms
 from kvitt.core.writing import is_writable
+from kvitt.features.cases.statements import schedule_of
 from kvitt.features.intake.schemas import Finding, NewClaim, NewDebtor
 from kvitt.law.country import CountryLaw
 
@@ -237,13 +239,20 @@ def _day_findings(new: NewClaim, law: CountryLaw, today: date) -> list[Finding]:
 def _rate_findings(new: NewClaim, law: CountryLaw) -> list[Finding]:
     """A claim whose interest can never be reckoned could never be demanded, paid or shown."""
     try:
-        schedule = law.interest.default_schedule(
-            due_day=new.due_day, agreed_rate_ppm=rate_ppm(new.agreed_rate)
-        )
+        schedule = schedule_of(law, _terms(new))
         rate_at(schedule, schedule.first_day(new.due_day))
     except Refusal as unknown:
         return [_refusing(unknown.code, "/due_day", unknown.params)]
     return []
+
+
+def _terms(new: NewClaim) -> ClaimTerms:
+    return ClaimTerms(
+        due_day=new.due_day,
+        arose_day=new.arose_on or new.issued_on or new.due_day,
+        debtor_kind=new.debtor.kind,
+        agreed_rate_ppm=rate_ppm(new.agreed_rate),
+    )
 
 
 def _refusing(code: str, pointer: str, params: Mapping[str, str | int] | None = None) -> Finding:
