@@ -9,19 +9,26 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kvitt.app.kit.answer import as_json
+from kvitt.app.kit.arguments import COMMAND, BadArgument, Parser
+from kvitt.app.kit.ask import told, wire
 from kvitt.runtime.settings import Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).parent.parent.parent.parent
+WRONGLY_ASKED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong for a known reason is told in one sentence."""
-    asked = _parser().parse_args(arguments)
-    if asked.home:
-        os.environ["KVITT_HOME"] = asked.home
-    run: Callable[[argparse.Namespace], int | None] = asked.run
     try:
+        asked = _parser().parse_args(arguments)
+        if asked.home:
+            os.environ["KVITT_HOME"] = asked.home
+        run: Callable[[argparse.Namespace], int | None] = asked.run
         return run(asked) or 0
+    except BadArgument as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONGLY_ASKED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -35,8 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kvitt", description="Nordic debt collection, explained.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = Parser(prog="kvitt", description="Nordic debt collection, explained.")
+    parser.set_defaults(home=None)
+    commands = parser.add_subparsers(required=True, metavar=COMMAND)
 
     def add(
         name: str, run: Callable[[argparse.Namespace], int | None], words: str
@@ -56,7 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     openapi.add_argument("--check", action="store_true", help="write nothing; fail if they differ")
     bench = add("bench", _bench, "measure Kvitt against the bare tools it stands on")
     bench.add_argument("--json", action="store_true", help="the same as data")
+    wire(commands, run=_kit)
     return parser
+
+
+def _kit(asked: argparse.Namespace) -> int:
+    answered = told(asked)
+    print(as_json(answered.content))
+    return answered.code
 
 
 def _up(_: argparse.Namespace) -> None:

@@ -1,0 +1,1 @@
+"""The kit: the law, references and identity numbers from a command line, as JSON."""
