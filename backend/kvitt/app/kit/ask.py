@@ -23,8 +23,8 @@ _LAW = {
     "correct": ("correct", "what a corrected value of the law touches"),
 }
 _REFERENCE = {
-    "make": ("reference_make", "add the check digits to a payment reference"),
-    "check": ("reference_check", "check a payment reference"),
+    "make": ("reference", "add the check digits to a payment reference"),
+    "check": ("reference", "check a payment reference"),
 }
 _IDENTITY = {"check": ("identity", "check an identity number")}
 _KIT = {"run": ("run", "compare every published vector with this or another implementation")}
@@ -75,7 +75,7 @@ def wire(
         inner = parser.add_subparsers(required=True, metavar=COMMAND, parser_class=_LateParser)
         for name, (room, purpose) in rooms.items():
             late = inner.add_parser(name, help=purpose, description=purpose)
-            late.set_defaults(run=run, room=room, called=late.prog)
+            late.set_defaults(run=run, room=room, verb=name, called=late.prog)
             late.room = room
 
 
@@ -90,7 +90,7 @@ def told(asked: argparse.Namespace) -> Told:
     """Let the command's own module answer; a lawful no is told as a problem."""
     module = _module(asked.room)
     try:
-        content: Mapping[str, object] = module.answer(asked)
+        content: Mapping[str, object] = msgspec.to_builtins(module.answer(asked))
     except BadArgument as wrong:
         raise BadArgument(f"{asked.called}: {str(wrong).rstrip('.')}.") from None
     except (Refusal, Refusals) as refused:
