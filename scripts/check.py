@@ -16,7 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 APPS = ("frontend-debtor", "frontend-creditor")
 SAID_SHOWN_LINES = 6
-FAST = "not slow and not browser"
+BESIDE = ("-q", "-n", "2", "--dist", "worksteal", "-m", "not slow and not browser")
+EVERY_BRANCH = (
+    *("tests/core", "tests/law", "--cov=kvitt.core", "--cov=kvitt.law"),
+    *("--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"),
+)
 
 Step = tuple[str, Path, list[str]]
 
@@ -33,7 +37,10 @@ def main(arguments: list[str]) -> int:
     elif kind == "e2e":
         _run([_browser_lane()])
     else:
-        sweeps = [_py("slow sweeps", "pytest", "-q", "-n", "2", "-m", "slow")]
+        sweeps = [
+            _py("slow sweeps", "pytest", "-q", "-n", "2", "-m", "slow"),
+            _py("mutants", "python", "scripts/mutants.py"),
+        ]
         _run([_python_lane() + (sweeps if kind == "check" else []), _apps_lane()])
         _run([_browser_lane()])
     word = f"failed: {', '.join(_failed)}" if _failed else "all green"
@@ -56,7 +63,8 @@ def _python_lane(*, house: bool = False) -> list[Step]:
     return [
         *lane,
         _py("mypy", "mypy"),
-        _py("pytest", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", FAST),
+        _py("pytest core and law, every branch", "pytest", *BESIDE, *EVERY_BRANCH),
+        _py("pytest", "pytest", *BESIDE, "--ignore=tests/core", "--ignore=tests/law"),
     ]
 
 
