@@ -70,6 +70,27 @@ class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     citation: Citation | None
     spans: tuple[InterestSpan, ...] = ()
     measure: str | None = None
+    day_count: str = ""
+    """How the days of an interest line are counted, such as `act/365`."""
+
+
+class HeadTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """All lines of one head together."""
+
+    head: str
+    raised_minor: int
+    paid_minor: int
+    waived_minor: int
+    amount_minor: int
+
+
+class NextDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What the day after adds to one claim: a day's interest on what is unpaid this evening."""
+
+    claim_id: UUID
+    span: InterestSpan
+    exact: Fraction
+    day_count: str
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +100,21 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[StatementLine, ...]
     total_minor: int
     daily_interest_minor: int
+    next_day: tuple[NextDay, ...] = ()
+
+    @property
+    def heads(self) -> tuple[HeadTotal, ...]:
+        """The totals of each head, in the order in which the lines name them first."""
+        return tuple(
+            HeadTotal(
+                head=head,
+                raised_minor=sum(line.raised_minor for line in self.lines if line.head == head),
+                paid_minor=sum(line.paid_minor for line in self.lines if line.head == head),
+                waived_minor=sum(line.waived_minor for line in self.lines if line.head == head),
+                amount_minor=sum(line.amount_minor for line in self.lines if line.head == head),
+            )
+            for head in dict.fromkeys(line.head for line in self.lines)
+        )
 
 
 ScheduleFor = Callable[[ClaimHistory], Schedule]
@@ -89,16 +125,17 @@ def reckon_statement(
 ) -> Statement:
     """Reckon the debt as of a day, both the value day of each payment and that day counted."""
     lines: list[StatementLine] = []
-    daily = Fraction(0)
+    next_day: list[NextDay] = []
     for history in histories:
         schedule = schedule_for(history)
         lines += _lines(history, schedule, as_of)
-        daily += _daily(history, schedule, as_of)
+        next_day += _next_day(history, schedule, as_of)
     return Statement(
         as_of=as_of,
         lines=tuple(lines),
         total_minor=sum(line.amount_minor for line in lines),
-        daily_interest_minor=round_half_up(daily),
+        daily_interest_minor=round_half_up(sum((one.exact for one in next_day), Fraction(0))),
+        next_day=tuple(next_day),
     )
 
 
@@ -173,6 +210,7 @@ def _interest_line(
         day=schedule.first_day(history.due_day),
         citation=schedule.steps[-1].citation,
         spans=tuple(spans),
+        day_count=schedule.day_count,
     )
 
 
@@ -254,11 +292,17 @@ def _bases(history: ClaimHistory, schedule: Schedule, start: date, end: date) ->
     return spans
 
 
-def _daily(history: ClaimHistory, schedule: Schedule, as_of: date) -> Fraction:
+def _next_day(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[NextDay]:
     """Reckon what tomorrow adds, on what is unpaid this evening and at today's rate."""
     tomorrow = as_of + timedelta(days=1)
     if tomorrow < schedule.first_day(history.due_day):
-        return Fraction(0)
+        return []
     known = [event for event in history.events if _counts_from(event, history) <= as_of]
     base = _sum(known, PRINCIPAL, "raised", "paid", "repaid", "waived")
-    return accrue(schedule, [BaseSpan(as_of, tomorrow, max(base, 0))]).exact
+    added = accrue(schedule, [BaseSpan(as_of, tomorrow, max(base, 0))])
+    return [
+        NextDay(
+            claim_id=history.claim_id, span=span, exact=added.exact, day_count=schedule.day_count
+        )
+        for span in added.spans
+    ]
