@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup up test check house fix openapi migrate seed new-feature e2e bench
+.PHONY: setup up test check house fix openapi migrate seed law new-feature e2e bench
 
 setup:        ## make this machine ready (done once, then in no time)
 	@$(PYTHON) scripts/bootstrap.py
@@ -40,6 +40,9 @@ migrate: setup ## bring the database of KVITT_DATABASE_URL up to this version
 
 seed: setup   ## lay out the demonstration world in the database of KVITT_DATABASE_URL
 	@$(BIN)/kvitt seed
+
+law: setup    ## read the law's files strictly, and write the tables of docs/countries from them
+	@$(BIN)/python -m kvitt.app.countries
 
 new-feature: setup ## make new-feature NAME=something: writes a feature's shape
 	@$(BIN)/python -m kvitt.app.new_feature "$(NAME)"

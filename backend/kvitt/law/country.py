@@ -57,6 +57,11 @@ class CountryLaw:
         return file
 
     @property
+    def files(self) -> Mapping[str, forms.File | forms.Absent]:
+        """The files as they were read, for whoever shows the whole law."""
+        return self._files
+
+    @property
     def absent(self) -> Mapping[str, str]:
         """The files that do not apply in this country, each with the reason."""
         return {
