@@ -17,6 +17,7 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     ref: str | None = None
     dated_by: DatedBy | None = None
+    size: str | None = None
     sum: tuple["Expression | str", ...] | None = None
     product: tuple["Expression | str", ...] | None = None
     least: tuple["Expression | str", ...] | None = None
@@ -54,6 +55,8 @@ def evaluate(
         return Number(Fraction(expression))
     if expression.ref is not None:
         return _look_up(expression, circumstances, parameters)
+    if expression.size is not None:
+        return Number(circumstances.sizes[expression.size])
     if expression.choose is not None:
         chosen = next(
             value
@@ -113,6 +116,7 @@ def flaw_of(expression: Expression | str) -> str:
         return ""
     operators = (
         expression.ref,
+        expression.size,
         expression.sum,
         expression.product,
         expression.least,
@@ -120,7 +124,7 @@ def flaw_of(expression: Expression | str) -> str:
         expression.choose,
     )
     if sum(operator is not None for operator in operators) != 1:
-        return "an expression has exactly one of ref, sum, product, least, greatest, choose"
+        return "an expression has exactly one of ref, size, sum, product, least, greatest, choose"
     if expression.choose is not None and expression.choose[-1][0] != ELSE:
         return "choose ends with else"
     return next((flaw for flaw in map(flaw_of, operands_of(expression)) if flaw), "")

@@ -23,6 +23,7 @@ DatedBy = Literal[
     "collection_began",
     "title",
     "service",
+    "previous",
 ]
 """Which date of a claim or a measure picks the value that applies."""
 

@@ -1,0 +1,198 @@
+"""The form of a country's rules on costs before court: what each measure may cost at most."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, get_args
+
+import msgspec
+
+from kvitt.core.citation import Citation
+from kvitt.core.expression import Expression
+from kvitt.core.parameter import DatedBy
+
+MeasureKind = Literal[
+    "reminder",
+    "warning",
+    "demand",
+    "own_demand",
+    "plan",
+    "public_demand",
+    "bankruptcy_demand",
+    "compensation",
+    "deferral",
+    "handover",
+    "agency_salary",
+]
+"""Everything done to be paid that any of our countries lets cost the debtor something."""
+
+MEASURES: tuple[MeasureKind, ...] = get_args(MeasureKind)
+Amount = Expression | str
+
+
+class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule and the paragraph that carries it."""
+
+    citation: Citation = msgspec.field(name="cite")
+
+
+class Agreed(_Rule, frozen=True, kw_only=True):
+    """The cost must have been agreed beforehand."""
+
+
+class Need(_Rule, frozen=True, kw_only=True):
+    """At least one of these letters must have been sent before, charged or not.
+
+    Refuses with the code `needs_` and the measures joined by `_or_`.
+    """
+
+    of: tuple[MeasureKind, ...]
+    when: tuple[str, ...] = ()
+
+
+class After(_Rule, frozen=True, kw_only=True):
+    """So many days must lie behind since the due day or an earlier letter, charged or not.
+
+    `full`: that many whole days lie between, so the earliest day is one day later than `elapsed`.
+    `on` is the date that must not be earlier: the measure's own day, or the day of payment.
+    `then_working_day` moves the last of the days to a working day, before `further` days follow.
+    Where no such letter was sent nothing is asked (that is what `needs` is for).
+    """
+
+    of: tuple[MeasureKind, ...] | Literal["due_day"]
+    days: Amount
+    counted: Literal["full", "elapsed"]
+    which: Literal["latest", "earliest"] = "latest"
+    on: DatedBy = "measure"
+    then_working_day: Literal["stays", "next"] = "stays"
+    further: Amount = "0"
+    when: tuple[str, ...] = ()
+
+
+class InvoiceSent(_Rule, frozen=True, kw_only=True):
+    """The invoice must have been sent at least so many days before the due day."""
+
+    days_before_due: Amount
+
+
+class Count(_Rule, frozen=True, kw_only=True):
+    """No more than so many of these may be charged on one claim (default: of this measure).
+
+    Only charges since `since`, and within that many months back, are counted.
+    """
+
+    at_most: Amount
+    of: tuple[MeasureKind, ...] = ()
+    since: date | None = None
+    within_months: Amount | None = None
+    when: tuple[str, ...] = ()
+
+
+class Least(_Rule, frozen=True, kw_only=True):
+    """A detail of the measure must be at least so great, as the days a deferral gives.
+
+    Refuses with the code `<detail>_too_few`.
+    """
+
+    detail: str
+    at_least: Amount
+
+
+class Allow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must be so before a measure may cost anything, and how often it may."""
+
+    agreed: Agreed | None = None
+    invoice: InvoiceSent | None = None
+    needs: tuple[Need, ...] = ()
+    after: tuple[After, ...] = ()
+    least: tuple[Least, ...] = ()
+    count: tuple[Count, ...] = ()
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From a day on (of the measure) an amount is rounded to a step: "1" is whole units."""
+
+    since: date
+    to: str
+    mode: Literal["half_up"] = "half_up"
+
+
+class FeeRule(_Rule, frozen=True, kw_only=True):
+    """When one measure costs the debtor something, and how much at most.
+
+    Of a measure's rules the first one applies whose `when` holds and in whose days it was taken.
+    `barred` is the code of the reason where the measure may never cost anything here.
+    """
+
+    measure: MeasureKind
+    when: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    amount: Amount = "0"
+    barred: str = ""
+    arises: Literal["sending", "payment"] = "sending"
+    """`payment`: may be reckoned on a day after the claim was paid."""
+    details: Mapping[str, str] = {}
+    """What a measure may tell besides its day, and what is taken when it does not."""
+    allow: Allow = Allow()
+    pools: tuple[str, ...] = ()
+    round: tuple[Round, ...] = ()
+    takes: tuple[str, ...] = ()
+    """Codes of what is taken as satisfied, said with every charge (words/fees.yaml)."""
+    remarks: tuple[tuple[str, str], ...] = ()
+    """(trait, code): said with the charge where the trait holds."""
+    nothing: str = "not_yet_law"
+    """The code of the reason where the amount comes to nothing."""
+
+
+class Unlisted(_Rule, frozen=True, kw_only=True):
+    """The paragraph that bars every measure without a rule, for such debtors."""
+
+    when: tuple[str, ...] = ()
+
+
+class Overdue(_Rule, frozen=True, kw_only=True):
+    """The paragraph by which only what is done on a claim overdue and unpaid may cost."""
+
+
+class Offset(_Rule, frozen=True, kw_only=True):
+    """These measures together cost only what exceeds another that is owed, first ones first."""
+
+    against: MeasureKind
+    of: tuple[MeasureKind, ...]
+    when: tuple[str, ...] = ()
+
+
+class Pool(_Rule, frozen=True, kw_only=True):
+    """The highest sum of all charges that name it; the charge that passes it is cut down to it.
+
+    Charges before `since` are not counted. The sum is seen after offsets, on each measure's day.
+    """
+
+    at_most: Amount
+    since: date | None = None
+    when: tuple[str, ...] = ()
+
+
+class Forfeit(_Rule, frozen=True, kw_only=True):
+    """A breach of these sections loses costs: all of them, or those of measures from its day on.
+
+    `since` and `until` are days of the breach; `of` names the measures (default: every one).
+    """
+
+    sections: tuple[str, ...]
+    costs: Literal["all", "from_the_breach"]
+    of: tuple[MeasureKind, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    when: tuple[str, ...] = ()
+
+
+class Trait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word for `when` and `choose` that follows from the dates of the debt.
+
+    Either a date lies before a day, or so long has passed since letters (`after`, on its `on`).
+    """
+
+    dated_by: DatedBy = "measure"
+    before: date | None = None
+    after: After | None = None
