@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Self
 
 import msgspec
@@ -88,6 +89,11 @@ def minor_digits(currency: str) -> int:
     if currency not in MINOR_DIGITS:
         raise Refusal("currency_unknown", params={"currency": currency})
     return MINOR_DIGITS[currency]
+
+
+def units_of(money: Money) -> Fraction:
+    """The sum in whole currency units, exactly: the size by which statutes set their bands."""
+    return Fraction(money.amount_minor, 10 ** minor_digits(money.currency))
 
 
 def parse_amount(text: str, currency: str) -> Money:

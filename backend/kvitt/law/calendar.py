@@ -1,36 +1,54 @@
-"""A country's holidays and banking days, from the `holidays` library and the law's own eves."""
+"""A country's holidays and banking days, from the `holidays` library and the law's own days."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 import holidays
 
 from kvitt.core.days import ONE_DAY
-from kvitt.law.forms import CalendarFile
+from kvitt.law.forms import CalendarFile, ClosedDay
 
 _SATURDAY = 5
+Stopped = Literal["banks", "terms"]
 
 
 class Calendar:
-    """Which days count as holidays, and on which banks move money."""
+    """Which days count as holidays, and on which banks move money and time limits end."""
 
     def __init__(self, file: CalendarFile) -> None:
-        # Names in one fixed language: the eves of the data refer to them.
+        # Names in one fixed language: the closed days of the data refer to them.
         self._holidays = holidays.country_holidays(file.holidays, language="en_US")
-        self._eves = {eve.eve_of: eve.name for eve in file.closed_eves}
+        self._closed = file.closed_days
 
     def holiday_name(self, day: date) -> str | None:
         """Name the public holiday of that day, if it is one."""
         return self._holidays.get(day)
 
     def is_bank_day(self, day: date) -> bool:
-        """Tell whether banks are open: no weekend, holiday or closed eve."""
-        if day.weekday() >= _SATURDAY or day in self._holidays:
-            return False
-        following = self.holiday_name(day + timedelta(days=1))
-        return following not in self._eves
+        """Tell whether banks are open: no weekend, holiday or other closed day."""
+        return not self._rests(day, "banks")
 
     def next_weekday(self, day: date) -> date:
-        """Find the day an act due on a closed day may still be done."""
-        while not self.is_bank_day(day):
+        """Find the day an act due on a day of rest may still be done."""
+        while self._rests(day, "terms"):
             day += ONE_DAY
         return day
+
+    def _rests(self, day: date, stopped: Stopped) -> bool:
+        if day.weekday() >= _SATURDAY or day in self._holidays:
+            return True
+        return any(
+            stopped in closed.stops and closed.since <= day and self._falls_on(closed, day)
+            for closed in self._closed
+        )
+
+    def _falls_on(self, closed: ClosedDay, day: date) -> bool:
+        if closed.each:
+            return f"{day:%m-%d}" == closed.each
+        if closed.before:
+            return closed.before in self._names(day + ONE_DAY)
+        return closed.after in self._names(day - timedelta(days=1))
+
+    def _names(self, day: date) -> list[str]:
+        # Two holidays on one day share an entry: Ascension Day fell on 1 May in 2008.
+        return (self.holiday_name(day) or "").split("; ")

@@ -14,10 +14,11 @@ from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.expression import Circumstances, evaluate
 from kvitt.core.fees import FeeLaw, money_of
 from kvitt.core.limitation import LimitationRules
-from kvitt.core.money import Money
+from kvitt.core.money import Money, units_of
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure
 from kvitt.core.refusal import Refusal
+from kvitt.core.rounding import rounded
 from kvitt.law import forms
 from kvitt.law.calendar import Calendar
 from kvitt.law.decode import Act
@@ -145,10 +146,11 @@ class CountryLaw:
         return Calendar(self._file("calendar", forms.CalendarFile))
 
     @cached_property
-    def court_fees(self) -> Mapping[str, Parameter]:
-        """What court and enforcement cost."""
-        names = self._file("courts", forms.CourtsFile).parameters
-        return {name: self.parameters[name] for name in names}
+    def court_fees(self) -> Mapping[str, Parameter | forms.CourtFee]:
+        """What court and enforcement cost: fixed sums, and those reckoned from others."""
+        file = self._file("courts", forms.CourtsFile)
+        fixed = {name: self.parameters[name] for name in file.parameters}
+        return {name: one for name, one in fixed.items() if one.kind == "amount"} | dict(file.fees)
 
     @cached_property
     def credit_mark_rules(self) -> Mapping[str, Citation]:
@@ -178,12 +180,24 @@ class CountryLaw:
     def step_cost(self, code: str, day: date) -> tuple[Money, Citation]:
         """Find what one cost of a coming step amounts to at most, and by which paragraph."""
         if code in self.court_fees:
-            value = self.court_fees[code].at(day)
-            return money_of(value.number({}), self.currency), value.citation
+            return self.court_cost(code, day)
         rule = self.fees.rules[code]
         dates = {"measure": day, "due_day": add_days(day, -1)}
         number = evaluate(rule.amount, Circumstances(dates=dates), self.parameters)
         return money_of(number.value, self.currency), number.citations[0]
+
+    def court_cost(
+        self, code: str, day: date, principal: Money | None = None
+    ) -> tuple[Money, Citation]:
+        """Find what a court or enforcement fee is for a case filed that day, of that size."""
+        fee = self.court_fees[code]
+        sizes = {} if principal is None else {"principal": units_of(principal)}
+        if isinstance(fee, Parameter):
+            value = fee.at(day)
+            return money_of(value.number(sizes), self.currency), value.citation
+        circumstances = Circumstances(dates={"filed": day}, sizes=sizes)
+        number = evaluate(fee.amount, circumstances, self.parameters)
+        return money_of(rounded(number.value, fee.rounding), self.currency), fee.citation
 
     def pay_by(self, sent_on: date, channel: str = "letter") -> date:
         """Reckon the last day to pay or object that a demand sent that day must leave."""

@@ -14,6 +14,7 @@ from kvitt.core.fees import FeeRule
 from kvitt.core.limitation import Interruption
 from kvitt.core.parameter import DatedBy, Parameter
 from kvitt.core.procedure import HoldRule, StepRule
+from kvitt.core.rounding import Rounding
 from kvitt.law.decode import Act
 
 Parameters = Mapping[str, Parameter]
@@ -123,8 +124,19 @@ class ProcedureFile(File, frozen=True, kw_only=True):
     rules: Mapping[str, Paragraph]
 
 
+class CourtFee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fee that is reckoned from others, and how it is rounded."""
+
+    label: str
+    amount: Expression
+    rounding: Rounding
+    citation: Citation = msgspec.field(name="cite")
+
+
 class CourtsFile(File, frozen=True, kw_only=True):
-    """courts.yaml: what court and enforcement cost."""
+    """courts.yaml: what court and enforcement cost; an amount is itself a fee of its name."""
+
+    fees: Mapping[str, CourtFee] = {}
 
 
 class CreditMarksFile(File, frozen=True, kw_only=True):
@@ -133,19 +145,27 @@ class CreditMarksFile(File, frozen=True, kw_only=True):
     rules: Mapping[str, Paragraph]
 
 
-class ClosedEve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A day banks are closed because it is the eve of a holiday."""
+class ClosedDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A day beside the holidays when banks rest, and where statute says so also time limits.
+
+    It is the same date `each` year ("06-05"), or the day `before` or `after` a holiday.
+    """
 
     name: str
-    eve_of: str
+    stops: tuple[Literal["banks", "terms"], ...]
     citation: Citation = msgspec.field(name="cite")
+    each: str = ""
+    before: str = ""
+    after: str = ""
+    since: date = date.min
+    doubt: str = ""
 
 
 class CalendarFile(File, frozen=True, kw_only=True):
-    """calendar.yaml: holidays, and the eves that are no banking days."""
+    """calendar.yaml: holidays, and the other days that are no banking days."""
 
     holidays: str
-    closed_eves: tuple[ClosedEve, ...]
+    closed_days: tuple[ClosedDay, ...]
     next_weekday: Paragraph
 
 

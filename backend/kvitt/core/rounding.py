@@ -1,0 +1,24 @@
+"""How a statute rounds a sum: to which step, and which way."""
+
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+
+class Rounding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Round to whole steps of `to` currency units: down, up, or to the nearest, half up."""
+
+    to: str
+    mode: Literal["down", "up", "half_up"]
+
+
+def rounded(value: Fraction, rounding: Rounding) -> Fraction:
+    """Give the sum in whole steps, as the statute rounds."""
+    step = Fraction(rounding.to)
+    steps = value / step
+    if rounding.mode == "up":
+        return -(-steps // 1) * step
+    if rounding.mode == "half_up":
+        steps += Fraction(1, 2)
+    return steps // 1 * step
