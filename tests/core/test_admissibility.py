@@ -3,7 +3,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from kvitt.core.admissibility import ClaimFacts, Finding, assess_claim, refusals_in
+from kvitt.core.admissibility.claim import ClaimFacts, Finding, assess_claim, refusals_in
 from kvitt.core.limitation import LimitationEvent
 from kvitt.law.read import load
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 ONE_DAY = timedelta(days=1)
+MONTHS_OF_YEAR = 12
 
 
 class BankCalendar(Protocol):
@@ -50,6 +51,13 @@ def add_years(day: date, years: int) -> date:
     year = day.year + years
     last = calendar.monthrange(year, day.month)[1]
     return date(year, day.month, min(day.day, last))
+
+
+def add_months(day: date, months: int) -> date:
+    """Find the same date some months on; a day that month lacks becomes its last day."""
+    years, month = divmod(day.month - 1 + months, MONTHS_OF_YEAR)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def bank_day_from(day: date, bank_calendar: BankCalendar) -> date:

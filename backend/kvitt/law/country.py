@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from kvitt.core.admissibility import Guards
+from kvitt.core.admissibility.claim import Guards
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days

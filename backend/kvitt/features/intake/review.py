@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
-from kvitt.core.admissibility import ClaimFacts, assess_claim
-from kvitt.core.admissibility import Finding as Assessed
+from kvitt.core.admissibility.claim import ClaimFacts, assess_claim
+from kvitt.core.admissibility.claim import Finding as Assessed
 from kvitt.core.days import add_years
 from kvitt.core.interest import rate_at
 from kvitt.core.person import IdentityNumber, read_identity

@@ -188,6 +188,7 @@ def _said(facts: ClaimFacts, rules: Mapping[str, Citation]) -> Iterator[Finding]
     if facts.duplicate:
         params = {"invoice_number": facts.invoice_number}
         yield _finding("invoice_duplicate", "refuse", "/invoice_number", params)
-    if facts.reminder_charged and not facts.reminder_agreed:
-        rule = rules["reminder_agreed"]
+    # Only where the law lets a reminder cost something by agreement alone.
+    rule = rules.get("reminder_agreed")
+    if rule is not None and facts.reminder_charged and not facts.reminder_agreed:
         yield _finding("reminder_not_agreed", "note", "/reminder_agreed", citation=rule)
