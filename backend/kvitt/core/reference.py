@@ -1,45 +1,209 @@
-"""Payment references and giro numbers: their check digits, and how people see them."""
+"""Payment references and giro numbers of four countries: made, checked, and as people see them."""
 
 import re
+from collections.abc import Callable, Mapping
+from itertools import cycle
 
+import msgspec
 from stdnum import luhn
 
-_OCR_DIGITS_MAX = 25
-_CHECKING_DIGITS = 2
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_DIGITS_OR_DASH_LAST = re.compile(r"[0-9]+[0-9-]", re.ASCII)
 _BANKGIRO = re.compile(r"[0-9]{3,4}-?[0-9]{4}", re.ASCII)
-_PLUSGIRO = re.compile(r"[0-9 ]{1,9}-?[0-9]", re.ASCII)
+_PLUSGIRO = re.compile(r"[0-9]{1,7}-?[0-9]", re.ASCII)
+_FIK = re.compile(r"\+?([0-9]{2})<([0-9]+)(?:\+[0-9]{7,8}<)?", re.ASCII)
+_RF = re.compile(r"RF([0-9]{2})([0-9A-Z]{1,21})", re.ASCII)
+_RF_BODY = re.compile(r"[0-9A-Z]{1,21}", re.ASCII)
 _GIRO_LAST_GROUP = 4
-_PLUSGIRO_DIGITS_MAX = 8
+_VIITE_WEIGHTS = (7, 3, 1)
+_KID_WEIGHTS = (2, 3, 4, 5, 6, 7)
+_KID_CHECK_DIGITS = "0123456789-"
+"""Modulus 11 gives eleven remainders; the eleventh is written as a dash."""
+
+RF = "rf"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a number is right, and why, in a code that every language can say."""
+
+    valid: bool
+    code: str
+    params: Mapping[str, str | int] = {}
+
+
+class _Form(msgspec.Struct, frozen=True, kw_only=True):
+    """How one kind of reference is written: how long it is, and what checks it."""
+
+    least: int
+    most: int
+    check_digit: Callable[[str], str]
+    letters: re.Pattern[str] = _DIGITS
+    counted: int = 0
+    """1 where a digit before the check digit counts all digits."""
+    leading_zeros: bool = True
+    filled: bool = False
+    """Whether a short stem is filled with zeros to the one length there is."""
+
+    def complete(self, stem: str) -> str:
+        """Add what checks the stem."""
+        if self.filled:
+            stem = stem.zfill(self.most - 1)
+        if self.counted:
+            stem += str((len(stem) + 2) % 10)
+        return stem + self.check_digit(stem)
+
+
+def _luhn(stem: str) -> str:
+    return str(luhn.calc_check_digit(stem))
+
+
+def _weighted(stem: str, weights: tuple[int, ...]) -> int:
+    pairs = zip(reversed(stem), cycle(weights), strict=False)
+    return sum(int(digit) * weight for digit, weight in pairs)
+
+
+def _viite_digit(stem: str) -> str:
+    return str(-_weighted(stem, _VIITE_WEIGHTS) % 10)
+
+
+def _kid11_digit(stem: str) -> str:
+    return _KID_CHECK_DIGITS[-_weighted(stem, _KID_WEIGHTS) % 11]
+
+
+_FORMS: Mapping[str, _Form] = {
+    "ocr": _Form(least=2, most=25, check_digit=_luhn),
+    "ocr-length": _Form(least=3, most=25, check_digit=_luhn, counted=1),
+    "bankgiro": _Form(least=7, most=8, check_digit=_luhn),
+    "plusgiro": _Form(least=2, most=8, check_digit=_luhn),
+    "viite": _Form(least=4, most=20, check_digit=_viite_digit, leading_zeros=False),
+    "kid10": _Form(least=4, most=25, check_digit=_luhn),
+    "kid11": _Form(least=4, most=25, check_digit=_kid11_digit, letters=_DIGITS_OR_DASH_LAST),
+    "fik71": _Form(least=15, most=15, check_digit=_luhn, filled=True),
+    "fik75": _Form(least=16, most=16, check_digit=_luhn, filled=True),
+    "fik04": _Form(least=16, most=16, check_digit=_luhn, filled=True),
+    "fik15": _Form(least=16, most=16, check_digit=_luhn, filled=True),
+}
+REFERENCE_KINDS = (*_FORMS, RF)
+
+
+def flaw_of_stem(kind: str, stem: str) -> Finding | None:
+    """Say why a stem cannot carry the check digits of its kind; None where it can."""
+    plain = _plain_stem(kind, stem)
+    if kind == RF:
+        return None if _RF_BODY.fullmatch(plain) else Finding(valid=False, code="rf_body")
+    form = _FORMS[kind]
+    if not _DIGITS.fullmatch(plain):
+        return Finding(valid=False, code="not_digits")
+    least = 1 if form.filled else form.least - 1 - form.counted
+    most = form.most - 1 - form.counted
+    if not least <= len(plain) <= most:
+        return _length_flaw("stem_length", least=least, most=most, count=len(plain))
+    return None
+
+
+def make_reference(kind: str, stem: str) -> str:
+    """Add to a stem what makes it a reference of its kind; the stem has no flaw."""
+    assert flaw_of_stem(kind, stem) is None, "the stem was looked at before"
+    plain = _plain_stem(kind, stem)
+    if kind == RF:
+        return f"RF{_rf_digits(plain)}{plain}"
+    return _FORMS[kind].complete(plain)
+
+
+def _plain_stem(kind: str, stem: str) -> str:
+    plain = "".join(stem.split())
+    if kind == RF:
+        return plain.upper()
+    return plain if _FORMS[kind].leading_zeros else plain.lstrip("0")
+
+
+def check_reference(kind: str, text: str) -> Finding:
+    """Check a reference as it is printed or stored; says what is wrong with it."""
+    plain = "".join(text.split())
+    if kind == RF:
+        return _check_rf(plain.upper())
+    form = _FORMS[kind]
+    printed = _FIK.fullmatch(plain) if kind.startswith("fik") else None
+    if printed is not None:
+        card, plain = printed.groups()
+        if not kind.endswith(card):
+            right = kind.removeprefix("fik")
+            return Finding(valid=False, code="card_type", params={"found": card, "right": right})
+    elif (kind == "bankgiro" and _BANKGIRO.fullmatch(plain)) or (
+        kind == "plusgiro" and _PLUSGIRO.fullmatch(plain)
+    ):
+        plain = plain.replace("-", "")
+    elif not form.leading_zeros:
+        plain = plain.lstrip("0")
+    return _check_plain(form, plain)
+
+
+def _check_plain(form: _Form, plain: str) -> Finding:
+    if not form.letters.fullmatch(plain):
+        return Finding(valid=False, code="not_digits")
+    if not form.least <= len(plain) <= form.most:
+        return _length_flaw("length", least=form.least, most=form.most, count=len(plain))
+    stem, found = plain[:-1], plain[-1]
+    right = form.check_digit(stem)
+    if found != right:
+        params = {"found": found, "right": right}
+        return Finding(valid=False, code="check_digit_wrong", params=params)
+    counted = str(len(plain) % 10)
+    if form.counted and plain[-2] != counted:
+        params = {"found": plain[-2], "right": counted}
+        return Finding(valid=False, code="length_digit_wrong", params=params)
+    code = "length_digit_right" if form.counted else "check_digit_right"
+    return Finding(valid=True, code=code, params={"right": right})
+
+
+def _length_flaw(code: str, *, least: int, most: int, count: int) -> Finding:
+    if least == most:
+        return Finding(valid=False, code=f"{code}_exact", params={"most": most, "count": count})
+    params = {"least": least, "most": most, "count": count}
+    return Finding(valid=False, code=code, params=params)
+
+
+def _rf_digits(body: str) -> str:
+    # Not stdnum's: it writes 00 and 01 where the standard writes 97 and 98.
+    return f"{98 - _as_number(f'{body}RF00') % 97:02d}"
+
+
+def _as_number(text: str) -> int:
+    return int("".join(str(int(letter, 36)) for letter in text))
+
+
+def _check_rf(plain: str) -> Finding:
+    """Check an ISO 11649 reference: its two check digits, whatever its body is."""
+    found = _RF.fullmatch(plain)
+    if found is None:
+        return Finding(valid=False, code="rf_shape")
+    digits, body = found.groups()
+    if _as_number(f"{body}RF{digits}") % 97 != 1:
+        params = {"found": digits, "right": _rf_digits(body)}
+        return Finding(valid=False, code="rf_digits_wrong", params=params)
+    code = "rf_with_viite" if check_reference("viite", body).valid else "rf_without_viite"
+    return Finding(valid=True, code=code, params={"right": digits})
 
 
 def make_ocr(serial: int) -> str:
     """Make an OCR number: the serial, a length digit and a Luhn check digit."""
     assert serial > 0, "a serial is positive"
-    base = str(serial)
-    length = len(base) + _CHECKING_DIGITS
-    assert length <= _OCR_DIGITS_MAX, "an OCR number has at most 25 digits"
-    with_length = base + str(length % 10)
-    return with_length + str(luhn.calc_check_digit(with_length))
+    return make_reference("ocr-length", str(serial))
 
 
 def is_ocr(text: str) -> bool:
     """Whether both the length digit and the check digit of an OCR number are right."""
-    if not _DIGITS.fullmatch(text) or not _CHECKING_DIGITS < len(text) <= _OCR_DIGITS_MAX:
-        return False
-    return text[-_CHECKING_DIGITS] == str(len(text) % 10) and luhn.is_valid(text)
+    return bool(_DIGITS.fullmatch(text)) and check_reference("ocr-length", text).valid
 
 
 def is_bankgiro(text: str) -> bool:
     """Whether it is a bankgiro number: 7 or 8 digits, the last a check digit."""
-    return bool(_BANKGIRO.fullmatch(text)) and luhn.is_valid(text.replace("-", ""))
+    return bool(_BANKGIRO.fullmatch(text)) and check_reference("bankgiro", text).valid
 
 
 def is_plusgiro(text: str) -> bool:
     """Whether it is a plusgiro number: 2 to 8 digits, the last a check digit."""
-    digits = text.replace(" ", "").replace("-", "")
-    shaped = _PLUSGIRO.fullmatch(text) and 1 < len(digits) <= _PLUSGIRO_DIGITS_MAX
-    return bool(shaped) and luhn.is_valid(digits)
+    return check_reference("plusgiro", text).valid
 
 
 def format_bankgiro(digits: str) -> str:

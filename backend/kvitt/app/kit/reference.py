@@ -1,0 +1,91 @@
+"""`kvitt reference make` and `check`: payment references of four countries."""
+
+import argparse
+from typing import cast
+
+from kvitt.app.kit.arguments import BadArgument, amount, day, minor
+from kvitt.core.barcode import (
+    BARCODE_KINDS,
+    Barcode,
+    BarcodeKind,
+    check_barcode,
+    flaw_of_barcode,
+    make_barcode,
+)
+from kvitt.core.reference import (
+    REFERENCE_KINDS,
+    Finding,
+    check_reference,
+    flaw_of_stem,
+    make_reference,
+)
+from kvitt.law.words import say
+
+KINDS = (*REFERENCE_KINDS, *BARCODE_KINDS)
+_CURRENCY = "EUR"
+_NO_DAY = "0"
+_BARCODE_PARTS = (3, 4)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Take the kind and the value; to make a bar code, its four parts."""
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument(
+        "value",
+        nargs="+",
+        metavar="VALUE",
+        help="the reference; for `make` what comes before its check digits, "
+        "for a bar code IBAN AMOUNT REFERENCE [DUE]",
+    )
+
+
+def answer(asked: argparse.Namespace) -> dict[str, object]:
+    """Make the reference, or check it."""
+    if asked.verb == "check":
+        return _check(asked.kind, asked.value)
+    if asked.kind in BARCODE_KINDS:
+        return {"value": _make_barcode(asked.kind, asked.value)}
+    stem = _only(asked.value, asked.kind)
+    _refuse(asked.kind, flaw_of_stem(asked.kind, stem))
+    return {"value": make_reference(asked.kind, stem)}
+
+
+def _check(kind: str, values: list[str]) -> dict[str, object]:
+    text = _only(values, kind)
+    if kind in BARCODE_KINDS:
+        found = check_barcode(cast("BarcodeKind", kind), text)
+    else:
+        found = check_reference(kind, text)
+    return {"valid": found.valid, "why": _said(found)}
+
+
+def _make_barcode(kind: str, parts: list[str]) -> str:
+    if len(parts) not in _BARCODE_PARTS:
+        raise BadArgument(f"{kind} is made of IBAN AMOUNT REFERENCE DUE (or 0 for no due day)")
+    iban, sum_asked, reference, *rest = parts
+    due = rest[0] if rest else _NO_DAY
+    barcode = Barcode(
+        kind=cast("BarcodeKind", kind),
+        iban=iban,
+        cents=minor(amount(sum_asked), _CURRENCY),
+        reference=reference,
+        due_day=None if due == _NO_DAY else day(due),
+    )
+    _refuse(kind, flaw_of_barcode(barcode))
+    return make_barcode(barcode)
+
+
+def _only(values: list[str], kind: str) -> str:
+    # A printed reference stands in groups; unquoted, each group is a word of its own.
+    if not "".join(values).strip():
+        raise BadArgument(f"{kind}: there is nothing to look at")
+    return " ".join(values)
+
+
+def _refuse(kind: str, flaw: Finding | None) -> None:
+    if flaw is not None:
+        raise BadArgument(f"{kind}: {_said(flaw)}")
+
+
+def _said(found: Finding) -> str:
+    return say("reference", found.code, found.params, language="en", currency=_CURRENCY)
