@@ -14,7 +14,6 @@ import pytest
 
 from kvitt.core.allocation import OwedPart, allocate
 from kvitt.core.citation import Citation
-from kvitt.core.fees import ChargeFacts, Measure, assess_charges
 from kvitt.core.interest import BaseSpan, accrue
 from kvitt.core.limitation import LimitationEvent, reckon_limitation
 from kvitt.core.money import Money, decimal_text, parse_amount
@@ -68,17 +67,6 @@ def ask_interest(law: CountryLaw, given: Given, on: date) -> Answer:
     return told, cited or (schedule.steps[-1].citation,)
 
 
-def ask_charges(law: CountryLaw, given: Given, on: date) -> Answer:
-    measures = [
-        Measure(kind=words.split()[-1], day=on, agreed="agreed" in words)
-        for words in cast("list[str]", given["measures"])
-    ]
-    facts = ChargeFacts(debtor_kind=str(given["debtor"]), due_day=cast("date", given["due_day"]))
-    charges = assess_charges(law.fees, measures, facts)
-    amounts = [decimal_text(charge.amount) for charge in charges]
-    return {"amounts": amounts}, tuple(charge.citation for charge in charges)
-
-
 def ask_limitation(law: CountryLaw, given: Given, on: date) -> Answer:
     events = msgspec.convert(given.get("events", []), list[LimitationEvent])
     arose = cast("date", given["arose"])
@@ -113,7 +101,6 @@ def ask_cost(law: CountryLaw, given: Given, on: date) -> Answer:
 
 ASKED: Mapping[str, Callable[[CountryLaw, Given, date], Answer]] = {
     "interest": ask_interest,
-    "charges": ask_charges,
     "limitation": ask_limitation,
     "pay_by": ask_pay_by,
     "allocation": ask_allocation,
@@ -124,7 +111,10 @@ ASKED: Mapping[str, Callable[[CountryLaw, Given, date], Answer]] = {
 def every_case() -> list[tuple[str, str, Case]]:
     found = []
     for path in sorted(Path(__file__).parent.glob("*/*.yaml")):
-        file = msgspec.convert(read_text(path).root, CasesFile)
+        content = read_text(path).root
+        if " " in str(content["asks"]):  # in the kit's words: stands in test_vectors
+            continue
+        file = msgspec.convert(content, CasesFile)
         found += [(path.parent.name, file.asks, case) for case in file.cases]
     return found
 

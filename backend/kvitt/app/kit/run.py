@@ -3,6 +3,7 @@
 import argparse
 import os
 import shlex
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -112,8 +113,8 @@ def _other(command: str) -> Asking:
         called = shlex.split(command)
     except ValueError:
         called = []
-    if not called:
-        raise BadArgument(f"--against: {shown(command)} is not a command")
+    if not called or shutil.which(called[0]) is None:
+        raise BadArgument(f"--against: {shown(command)} is not a command that can be called")
 
     def asking(words: Sequence[str]) -> Told:
         try:
@@ -127,7 +128,7 @@ def _other(command: str) -> Asking:
         except subprocess.TimeoutExpired:
             raise NoAnswer(f"no answer within {_SECONDS_MAX} seconds") from None
         except OSError as wrong:
-            raise BadArgument(f"{shown(called[0])} cannot be called: {wrong.strerror}") from None
+            raise NoAnswer(f"it cannot be called: {wrong.strerror}") from None
         return _read(ended)
 
     return asking
