@@ -50,15 +50,37 @@ class CountryFile(File, frozen=True, kw_only=True):
     debtor_kinds: tuple[str, ...]
 
 
-class Bound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rate the law sets as a ceiling or a floor, and when it applies."""
+class RateRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule on default interest, and for which claims it holds: by traits and by one date.
 
-    when: tuple[str, ...]
-    dated_by: DatedBy
-    since: date
-    rate: Expression
+    `accrual_since` is the first day of interest that the rule is known to govern.
+    """
+
     citation: Citation = msgspec.field(name="cite")
+    when: tuple[str, ...] = ()
+    dated_by: DatedBy = "due_day"
+    since: date | None = None
     until: date | None = None
+    accrual_since: date | None = None
+
+
+class Statutory(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rate that applies where nothing else is agreed."""
+
+    rate: Expression
+
+
+class Continued(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When interest that ran before the due day goes on at its own rate, if that is higher."""
+
+    lasts: str | None = None
+    """The number of days it goes on at most after the due day; without one, for good."""
+
+
+class Bound(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ceiling or a floor; without a rate of its own it is what the law gives unagreed."""
+
+    rate: Expression | None = None
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,13 +90,17 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class InterestFile(File, frozen=True, kw_only=True):
-    """interest.yaml: default interest."""
+    """interest.yaml: default interest. Of several rules in a list, the first that holds counts."""
 
-    rate: Expression
-    rate_rule: Paragraph
+    published: str
+    """The parameter that an authority publishes anew each half-year."""
+    statutory: tuple[Statutory, ...]
+    continued: tuple[Continued, ...]
     agreed_rule: Paragraph
     ceilings: tuple[Bound, ...] = ()
     floors: tuple[Bound, ...] = ()
+    rules: Mapping[str, Paragraph] = {}
+    """What a person has to judge: when interest starts otherwise, when it may be reduced …"""
 
 
 class ReferenceRateFile(File, frozen=True, kw_only=True):

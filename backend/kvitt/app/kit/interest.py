@@ -11,12 +11,10 @@ from kvitt.core.days import ONE_DAY
 from kvitt.core.interest import (
     BaseSpan,
     InterestSpan,
-    Reckoning,
     Schedule,
     accrue,
     accrue_inclusive,
 )
-from kvitt.law.country import CountryLaw
 from kvitt.law.interest import Assumed
 from kvitt.law.words import say, say_explanation
 
@@ -27,24 +25,34 @@ _CREDIT_TRAITS = {
     "credit": frozenset({"consumer_credit"}),
     "high_cost_credit": frozenset({"consumer_credit", "high_cost_credit"}),
 }
+_DAYS = (
+    ("--due", "due", "the last day to pay"),
+    ("--from", "start", "the first day that bears interest"),
+    ("--to", "end", "the day interest stops, itself not counted"),
+    ("--agreed-on", "agreed_on", "the day of the agreement; the due day if left out"),
+)
+_RATES = (
+    ("--agreed-rate", "agreed default interest, percent a year"),
+    ("--pre-due-rate", "the rate that ran before the due day, percent a year"),
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `kvitt law interest`."""
     arguments.add_law(parser)
     arguments.add_party(parser)
-    day, rate = {"type": arguments.day, "metavar": "DAY"}, {"type": arguments.rate, "metavar": "R"}
     parser.add_argument("--principal", type=arguments.amount, required=True, metavar="AMOUNT")
-    parser.add_argument("--due", required=True, help="the last day to pay", **day)
-    parser.add_argument(
-        "--from", dest="start", required=True, help="the first day that bears interest", **day
-    )
-    parser.add_argument(
-        "--to", dest="end", required=True, help="the day interest stops, itself not counted", **day
-    )
-    parser.add_argument("--agreed-rate", help="agreed default interest, percent a year", **rate)
-    parser.add_argument("--agreed-on", help="the day of the agreement; the due day if left out", **day)
-    parser.add_argument("--pre-due-rate", help="the rate that ran before the due day", **rate)
+    for option, kept_as, told in _DAYS:
+        parser.add_argument(
+            option,
+            dest=kept_as,
+            type=arguments.day,
+            required=kept_as != "agreed_on",
+            metavar="DAY",
+            help=told,
+        )
+    for option, told in _RATES:
+        parser.add_argument(option, type=arguments.rate, metavar="R", help=told)
     parser.add_argument(
         "--claim-kind",
         type=arguments.one_of(CLAIM_KINDS),
@@ -89,5 +97,56 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         assumed=_assumed(asked.assume_rate, law.interest.published_until),
     )
     base = BaseSpan(asked.start, asked.end, arguments.minor(asked.principal, law.currency))
-    reckoning = (accrue_inclusive if asked.inclusive_end else accrue)(schedule, base=base)
-    return _told(reckoning, law, _notes(asked, schedule))
+    reckoning = (
+        accrue_inclusive(schedule, base) if asked.inclusive_end else accrue(schedule, [base])
+    )
+    return {
+        "total": answers.amount(reckoning.amount_minor, law.currency),
+        "exact": str(reckoning.exact),
+        "spans": [_span(span, law.currency) for span in reckoning.spans],
+        "why": _notes(asked, schedule),
+    }
+
+
+def _traits(asked: argparse.Namespace) -> frozenset[str]:
+    credit = _CREDIT_TRAITS.get(asked.claim_kind, frozenset())
+    return frozenset({asked.party}) | (credit if asked.party == "consumer" else frozenset())
+
+
+def _assumed(given: Sequence[tuple[date, int]], published_until: date) -> Assumed:
+    days = [day for day, _ in given]
+    for day in days:
+        if day <= published_until:
+            told = f"the rates are published through {published_until}; assume only later ones"
+            raise BadArgument(f"--assume-rate {day}: {told}.")
+        if days.count(day) > 1:
+            raise BadArgument(f"--assume-rate {day} is given twice; say it once.")
+    return tuple(sorted(given))
+
+
+def _span(span: InterestSpan, currency: str) -> dict[str, object]:
+    return {
+        "from": span.start,
+        "to": span.last + ONE_DAY,
+        "days": span.days,
+        "base_minor": span.base_minor,
+        "rate": answers.rate_text(span.rate_ppm),
+        "amount": answers.amount(span.amount_minor, currency),
+        "citation": answers.all_cited(span.citations),
+        "assumed": span.assumed,
+        "why": " ".join(say_explanation("interest", why, language="en") for why in span.why),
+    }
+
+
+def _notes(asked: argparse.Namespace, schedule: Schedule) -> list[str]:
+    notes: list[tuple[str, date | None]] = [(_COUNTED[schedule.day_count], None)]
+    if asked.inclusive_end:
+        notes.append(("end_counted", asked.end))
+    if asked.agreed_on is None and (asked.agreed_rate, asked.pre_due_rate) != (None, None):
+        notes.append(("agreement_day_taken", asked.due))
+    return [_note(code, day) for code, day in notes]
+
+
+def _note(code: str, day: date | None) -> str:
+    params = {} if day is None else {"day": day.isoformat(), "due_day": day.isoformat()}
+    return say("interest", code, params, language="en")
