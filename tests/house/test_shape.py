@@ -26,7 +26,9 @@ ROOMS = frozenset(
 # that no other floor may have. Each stands here with its reason, or it does not stand at all.
 BESIDE = {
     "casefile/documents": "one way to send a document, for three doors",
+    "casefile/papers": "a case's statement as words and figures to print",
     "cases/chain": "how the case log is hashed; used when writing and when verifying",
+    "cases/segments": "interest of many claims at once, kept beside the books and asked by lists",
     "cases/statements": "a case's reckoning out of the books, between queries and core",
     "debtors/particulars": "the sealed particulars and the hashes they are searched by",
     "identity/attempts": "the count of failed tries",

@@ -122,6 +122,7 @@ async def test_money_stands_beside_its_currency() -> None:
 
 
 CURRENCY_ELSEWHERE = {
+    "interest_segments": "claims.currency of its claim",
     "ledger_balances": "ledger_accounts.currency of its account",
     "allocations": "payments.currency of its payment",
     "allocation_parts": "payments.currency of its allocation's payment",

@@ -19,6 +19,7 @@ from kvitt.adapters.sandbox.files import FileMailer, FilePost, FileTexts
 from kvitt.core.money import Money
 from kvitt.features.agreements.actions import accept_terms
 from kvitt.features.agreements.queries import Terms
+from kvitt.features.cases.segments import wrong_segments
 from kvitt.features.creditors.actions import NewCreditor, open_creditor
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.schemas import HandInAnswer, NewClaim, NewDebtor, OtherLiable
@@ -183,6 +184,7 @@ async def books_balance(currency: str = "SEK") -> None:
     assert sum(sums.get(kind, 0) for kind in CLIENT_FUNDS) == 0, sums
     assert sum(sums.values()) == 0, sums
     assert await wrong_projections() == []
+    assert await wrong_segments() == []
 
 
 async def failed_jobs() -> list[str]:

@@ -1,5 +1,6 @@
 """Cases: claims, liable parties, holds, limitation events, documents and the case log."""
 
+from piccolo.columns import BigInt, Integer
 from piccolo.table import Table
 
 from kvitt.features.creditors.tables import Creditors
@@ -123,3 +124,40 @@ class CaseLog(Table, tablename="case_log"):
     words_id = columns.reference(PersonalWords, null=True)
     previous = columns.digest()
     digest = columns.digest()
+
+
+class InterestSchedules(Table, tablename="interest_schedules"):
+    """Rates and day count that interest was cut by, as they were known then; never changed."""
+
+    id = Integer(primary_key=True, default=None)
+    country = columns.code()
+    key = columns.text()
+    law_digest = columns.code()
+    terms = columns.json()
+    day_count = columns.code()
+    first_day_offset = columns.integer()
+    end_offset = columns.integer()
+    known_until = columns.day(null=True)
+    steps = columns.json()
+
+
+class InterestLaws(Table, tablename="interest_laws"):
+    """The laws, by digest, that all of a country's segments agree with."""
+
+    country = columns.code()
+    law_digest = columns.code()
+
+
+class InterestSegments(Table, tablename="interest_segments"):
+    """A claim's interest between two changes: what is booked, the base, and where it began."""
+
+    claim_id = columns.reference(Claims)
+    creditor_id = columns.reference(Creditors)
+    schedule_id = columns.reference(InterestSchedules)
+    since_day = columns.day()
+    until_day = columns.day(null=True)
+    booked_minor = columns.amount_minor()
+    base_minor = columns.amount_minor()
+    carried_minor = columns.amount_minor()
+    carried_rest = BigInt(default=None)
+    index_from = BigInt(default=None, null=True)

@@ -20,6 +20,7 @@ from kvitt.features.cases.actions import (
 )
 from kvitt.features.cases.events import ClaimJoined
 from kvitt.features.cases.queries import Case, Claim, find_open_case, get_case
+from kvitt.features.cases.segments import keep_segments
 from kvitt.features.charges.actions import NewMeasure, charge_measure
 from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.debtors.actions import register_debtor
@@ -158,6 +159,7 @@ async def _take_in(
     claim = await _save_claim(case, hand_in, now=now)
     await _save_parties(creditor, claim, new, debtor_id, review, now=now)
     await _book(case, claim, law, day=today, actor=actor, now=now)
+    await keep_segments(case.id, case.country)
     await _charge(case, claim, new, day=today, actor=actor, now=now)
     if joined:
         await outbox.announce(ClaimJoined(case.id, claim.id), now=now)

@@ -8,17 +8,16 @@ import msgspec
 from kvitt.core.money import Money, parse_amount
 from kvitt.core.person import SE_ORGANISATION, SE_PERSON, read_identity
 from kvitt.core.refusal import Refusal
-from kvitt.core.statement import Statement, reckon_statement
 from kvitt.features.casefile.schemas import CasePage, CaseRow
 from kvitt.features.cases.queries import visible_to
-from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
+from kvitt.features.cases.segments import CaseOwed, owed_in_cases
+from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.debtors.particulars import identity_hash, open_particulars, searched_words
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.audit import record_reads
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.paging import decode_cursor, encode_cursor
-from kvitt.runtime.statutes import law_of
 
 SORTS = {
     "newest": ("c.opened_at::text", "desc"),
@@ -141,18 +140,15 @@ def _amount(plain: str) -> int | None:
 
 
 async def _shown(rows: list[Row], *, now: datetime) -> list[CaseRow]:
-    histories = await load_histories([row["id"] for row in rows])
-    shown = []
-    for row in rows:
-        law = law_of(row["country"])
-        claims = histories[row["id"]]
-        day = reckoning_day(row["country"], clock.day_of(now, row["country"]))
-        statement = reckon_statement(claims, schedules_of(law), day)
-        shown.append(_row(row, statement, claims=len(claims)))
-    return shown
+    owed: dict[UUID, CaseOwed] = {}
+    for country in sorted({row["country"] for row in rows}):
+        day = reckoning_day(country, clock.day_of(now, country))
+        cases = [row["id"] for row in rows if row["country"] == country]
+        owed |= await owed_in_cases(country, cases, day)
+    return [_row(row, owed[row["id"]]) for row in rows]
 
 
-def _row(row: Row, statement: Statement, *, claims: int) -> CaseRow:
+def _row(row: Row, owed: CaseOwed) -> CaseRow:
     currency = row["currency"]
     name = open_particulars(row["wrapped_key"], row["debtor_id"], row["particulars"]).name
     return CaseRow(
@@ -163,13 +159,10 @@ def _row(row: Row, statement: Statement, *, claims: int) -> CaseRow:
         debtor_kind=row["debtor_kind"],
         status=row["status"],
         hold=row["hold"],
-        claims=claims,
-        principal=Money(
-            sum(line.raised_minor for line in statement.lines if line.head == "principal"),
-            currency,
-        ),
-        paid=Money(sum(line.paid_minor for line in statement.lines), currency),
-        owed=Money(statement.total_minor, currency),
+        claims=owed.claims,
+        principal=Money(owed.principal_minor, currency),
+        paid=Money(owed.paid_minor, currency),
+        owed=Money(owed.owed_minor, currency),
         opened_on=row["opened_on"],
         next_step=row["next_step"],
         next_step_day=row["next_step_day"],

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kvitt.core.money import Money
-from kvitt.core.statement import reckon_statement
 from kvitt.features.casefile.schemas import (
     DeskOverview,
     Overview,
@@ -12,13 +11,13 @@ from kvitt.features.casefile.schemas import (
     Upcoming,
     WaitingCase,
 )
-from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
+from kvitt.features.cases.segments import owed_in_cases
+from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.creditors.queries import Creditor, get_creditor
 from kvitt.features.debtors.particulars import open_particulars
 from kvitt.features.ledger.queries import balance_of, balances_by_kind
 from kvitt.runtime import clock
 from kvitt.runtime.database import fetch, fetch_row, fetch_value
-from kvitt.runtime.statutes import law_of
 
 WINDOW = timedelta(days=30)
 WAITING_SHOWN = 8
@@ -100,8 +99,7 @@ def _sum(by_day: dict[date, int], *, after: date) -> int:
 
 async def _waiting(creditor: Creditor, *, day: date) -> list[WaitingCase]:
     rows = await fetch(_WAITING, creditor.id, WAITING_SHOWN)
-    histories = await load_histories([row["id"] for row in rows])
-    schedules = schedules_of(law_of(creditor.country))
+    owed = await owed_in_cases(creditor.country, [row["id"] for row in rows], day)
     return [
         WaitingCase(
             case_id=row["id"],
@@ -111,10 +109,7 @@ async def _waiting(creditor: Creditor, *, day: date) -> list[WaitingCase]:
             ).name,
             kind=row["kind"],
             since=row["since"],
-            owed=Money(
-                reckon_statement(histories[row["id"]], schedules, day).total_minor,
-                creditor.currency,
-            ),
+            owed=Money(owed[row["id"]].owed_minor, creditor.currency),
         )
         for row in rows
     ]

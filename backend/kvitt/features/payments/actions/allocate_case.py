@@ -14,6 +14,7 @@ from kvitt.features.cases.actions import (
     write_log,
 )
 from kvitt.features.cases.queries import Case, get_case
+from kvitt.features.cases.segments import keep_segments
 from kvitt.features.cases.statements import reckon_case, reckon_share
 from kvitt.features.payments.actions.allocate_payment import (
     Allocated,
@@ -77,6 +78,7 @@ async def allocate_case(
             if payment.id not in seen:
                 await _log_received(case, payment, actor=actor, now=now)
             allocated[payment.id] = await allocate_payment(case, payment, law, actor=actor, now=now)
+        await keep_segments(case.id, case.country)
         outcome = await _settle(case, payments, allocated, actor=actor, now=now)
         fresh = [payment for payment in payments[kept:] if payment.id not in seen]
         for payment in fresh:
