@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 import msgspec
@@ -252,3 +253,47 @@ def test_a_past_statement_never_changes_by_what_comes_later(
     now = state(_with_payments(payments), as_of=as_of)
     then = state(_with_payments(before), as_of=as_of)
     assert now == then
+
+
+def test_heads_are_summed_in_the_order_they_are_named() -> None:
+    other = UUID(int=2)
+    statement = state(
+        history(
+            event(TODAY, "costs", 18_000, measure="demand"),
+            event(TODAY, "costs", 5000, "paid"),
+            event(TODAY, "costs", 3000, "waived", measure="demand"),
+        ),
+        history(claim_id=other, principal=10_000),
+    )
+    told = [
+        (one.head, one.raised_minor, one.paid_minor, one.waived_minor, one.amount_minor)
+        for one in statement.heads
+    ]
+    assert told == [
+        ("principal", 135_000, 0, 0, 135_000),
+        ("interest", 1960, 0, 0, 1960),  # 18.15 and 1.45
+        ("costs", 18_000, 5000, 3000, 10_000),
+    ]
+    assert sum(one.amount_minor for one in statement.heads) == statement.total_minor
+
+
+def test_the_day_after_is_told_for_each_claim_that_grows() -> None:
+    paid = history(event(TODAY, "principal", 125_000, "paid"), claim_id=UUID(int=2))
+    statement = state(history(), paid)
+    (added,) = statement.next_day
+    assert (added.claim_id, added.span.days, added.span.base_minor) == (CLAIM, 1, 125_000)
+    assert (added.span.rate_ppm, added.day_count) == (100_000, "act/365")
+    assert added.exact == Fraction(12_500, 365)
+    assert statement.daily_interest_minor == 34
+
+
+def test_the_day_after_the_due_day_is_the_first_that_adds() -> None:
+    assert state(history(), as_of=DUE - timedelta(days=1)).next_day == ()
+    (added,) = state(history(), as_of=DUE).next_day
+    assert added.exact == Fraction(12_500, 365)
+    assert [one.head for one in state(history(), as_of=DUE).lines] == ["principal"]
+
+
+def test_only_interest_has_a_day_count() -> None:
+    told = {one.head: one.day_count for one in state(history()).lines}
+    assert told == {"principal": "", "interest": "act/365"}

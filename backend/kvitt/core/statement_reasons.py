@@ -16,13 +16,11 @@ CONVENTIONS = ("first_interest_day", "last_interest_day", "day_count")
 """What statute mostly leaves to custom, each with a source of its own."""
 
 _MILLION = 1_000_000
-_COMMON_YEAR = 365
+ACTUAL = "act/act"
 _LEAP_YEAR = 366
-_COMMERCIAL_YEAR = 360
-_COMMERCIAL_MONTH = 30
-_MONTHS = 12
+_YEAR_DAYS = {"act/365": 365, ACTUAL: 365, "30E/360": 360}
 _SHOWN_DECIMALS = 4
-_YEARS = {"act/365": "year_of_365", "act/act": "year_of_its_days", "30E/360": "year_of_360"}
+_YEARS = {"act/365": "year_of_365", ACTUAL: "year_of_its_days", "30E/360": "year_of_360"}
 
 
 class Factors(msgspec.Struct, frozen=True):
@@ -38,14 +36,15 @@ class Factors(msgspec.Struct, frozen=True):
 
 
 def factors_of(span: InterestSpan, day_count: str) -> Factors:
-    """Find the factors by which a person checks a span with a pocket calculator."""
-    days, year_days = span.days, _COMMON_YEAR
-    if day_count == "act/act":
-        year_days = _LEAP_YEAR if isleap(span.start.year) else _COMMON_YEAR
-    elif day_count == "30E/360":
-        days, year_days = _commercial_days(span.start, span.last), _COMMERCIAL_YEAR
-    exact = Fraction(span.base_minor * span.rate_ppm * days, _MILLION * year_days)
-    return Factors(days, year_days, exact)
+    """Find the factors by which a person checks a span with a pocket calculator.
+
+    Under act/act no span goes beyond a year of its own length, so its first day tells the divisor.
+    """
+    year_days = _YEAR_DAYS[day_count]
+    if day_count == ACTUAL and isleap(span.start.year):
+        year_days = _LEAP_YEAR
+    exact = Fraction(span.base_minor * span.rate_ppm * span.days, _MILLION * year_days)
+    return Factors(span.days, year_days, exact)
 
 
 def exact_text(exact_minor: Fraction, minor_digits: int) -> str:
@@ -128,7 +127,6 @@ def _interest(
             code="interest_sum",
             params={"raised_minor": line.raised_minor},
             amount_minor=line.raised_minor,
-            parts=tuple(spans),
         ),
     ]
 
@@ -149,6 +147,7 @@ def _span(span: InterestSpan, day_count: str, minor_digits: int) -> Explanation:
         },
         citations=span.citations,
         amount_minor=span.amount_minor,
+        parts=span.why,
     )
 
 
@@ -175,14 +174,3 @@ def _settled(line: StatementLine) -> list[Explanation]:
     if said:
         said.append(Explanation(code="line_left", params={"amount_minor": line.amount_minor}))
     return said
-
-
-def _commercial_days(start: date, last: date) -> int:
-    """Count 30E/360: every month of thirty days, the last day counted like the end of a day."""
-    end = date.fromordinal(last.toordinal() + 1)
-    months = (end.year - start.year) * _MONTHS + end.month - start.month
-    return (
-        months * _COMMERCIAL_MONTH
-        + min(end.day, _COMMERCIAL_MONTH)
-        - min(start.day, _COMMERCIAL_MONTH)
-    )

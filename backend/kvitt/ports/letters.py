@@ -122,6 +122,60 @@ class RemittanceLetter(msgspec.Struct, frozen=True, kw_only=True):
     net: Money
 
 
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of a table, with what stands small beneath it."""
+
+    text: str
+    note: str = ""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a table: figures stand to the right, one column may take the room left."""
+
+    label: str
+    width: str = "auto"
+    """`auto` or `rest`."""
+    align: str = "left"
+    """`left` or `right`."""
+
+
+class PaperTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table whose words and figures are all written out already."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[str, ...] = ()
+    """The last row, one text a column; none where it is empty."""
+
+
+class PaperPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a paper under its own heading."""
+
+    heading: str
+    level: int = 2
+    lead: tuple[str, ...] = ()
+    table: PaperTable | None = None
+    remarks: tuple[str, ...] = ()
+
+
+class StatementPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement with its whole reckoning, said in the reader's language before it is set."""
+
+    language: str
+    region: str
+    document_title: str
+    title: str
+    running: str
+    page: str
+    """The page's number as the language says it, with {number} and {count} left open."""
+    sender: Sender
+    recipient: Recipient
+    particulars: tuple[tuple[str, Cell], ...]
+    headline: str
+    lead: str
+    parts: tuple[PaperPart, ...]
+
+
 class LetterPrinter(Protocol):
     """Sets letters as PDF/A and PDF/UA."""
 
@@ -130,6 +184,9 @@ class LetterPrinter(Protocol):
 
     def print_remittance(self, letter: RemittanceLetter, *, made_at: datetime) -> bytes:
         """Print a remittance statement."""
+
+    def print_statement(self, paper: StatementPaper, *, made_at: datetime) -> bytes:
+        """Print a case's statement; the same paper and instant give the same bytes."""
 
 
 class LetterPost(Protocol):

@@ -10,7 +10,7 @@ import typst
 
 from kvitt.adapters.letters.qr import draw_qr
 from kvitt.core.money import Money, decimal_text
-from kvitt.ports.letters import DemandLetter, RemittanceLetter
+from kvitt.ports.letters import DemandLetter, RemittanceLetter, StatementPaper
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PACKAGE = "fontpkg_source_sans_3"
@@ -30,11 +30,13 @@ def load_fonts() -> typst.Fonts:
     )
 
 
-def compile_source(letter: DemandLetter | RemittanceLetter) -> _Source:
+def compile_source(letter: DemandLetter | RemittanceLetter | StatementPaper) -> _Source:
     """Give the template and the inputs that Typst compiles the letter from."""
     content = msgspec.json.encode(letter).decode()
     if isinstance(letter, RemittanceLetter):
         return TEMPLATES / "remittance.typ", {"letter": content}
+    if isinstance(letter, StatementPaper):
+        return TEMPLATES / "statement.typ", {"paper": content}
     inputs = {
         "letter": content,
         "app-qr": draw_qr(letter.debtor_address),
@@ -79,6 +81,10 @@ class TypstPrinter:
     def print_remittance(self, letter: RemittanceLetter, *, made_at: datetime) -> bytes:
         """Print a remittance statement; the same letter and instant give the same bytes."""
         return self._print(compile_source(letter), made_at)
+
+    def print_statement(self, paper: StatementPaper, *, made_at: datetime) -> bytes:
+        """Print a case's statement; the same paper and instant give the same bytes."""
+        return self._print(compile_source(paper), made_at)
 
     def _print(self, source: _Source, made_at: datetime) -> bytes:
         template, inputs = source

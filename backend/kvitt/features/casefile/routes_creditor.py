@@ -7,13 +7,19 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from kvitt.core.refusal import Refusal
-from kvitt.features.casefile.documents import send_document
+from kvitt.core.explanation import Language
+from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_overview as read_overview
-from kvitt.features.casefile.queries.statement import get_statement
+from kvitt.features.casefile.queries.statement import (
+    creditor_language,
+    known_instant,
+    reckon,
+    show_statement,
+    statement_day,
+)
 from kvitt.features.casefile.queries.timeline import list_timeline
 from kvitt.features.casefile.schemas import (
     CasePage,
@@ -23,9 +29,7 @@ from kvitt.features.casefile.schemas import (
     Timeline,
 )
 from kvitt.features.cases.queries import get_visible_case
-from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.identity.given import Acting, Now
-from kvitt.runtime import clock
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Search = Annotated[str, QueryParameter(max_length=200)]
@@ -74,26 +78,41 @@ async def get_case_statement(
     case_id: FromPath[UUID],
     actor: Acting,
     now: Now,
+    *,
     as_of: FromQuery[date | None] = None,
     known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
 ) -> CaseStatement:
     """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
     case = await get_visible_case(actor, case_id)
-    day = as_of or reckoning_day(case.country, clock.day_of(now, case.country))
-    return await get_statement(case, day, known_at=_known_at(known_at, now=now))
+    reckoned = await reckon(
+        case, statement_day(case, as_of, now=now), known_at=known_instant(known_at, now=now)
+    )
+    return show_statement(reckoned, language or await creditor_language(case))
 
 
-def _known_at(given: datetime | None, *, now: datetime) -> datetime:
-    """The instant asked for; what will be known is not known yet, so no figure could last."""
-    if given is None:
-        return now
-    if given.tzinfo is None or given.year <= date.min.year:
-        raise Refusal("fields_invalid", pointer="?known_at")
-    if given > now:
-        raise Refusal(
-            "day_in_future", params={"day": given.date().isoformat()}, pointer="?known_at"
-        )
-    return given
+@get(
+    "/cases/{case_id:uuid}/statement/document",
+    operation_id="getCaseStatementDocument",
+    summary="The reckoning as a PDF",
+    opt={"scope": "cases:read", "gives": ("application/pdf",)},
+)
+async def get_case_statement_document(
+    case_id: FromPath[UUID],
+    actor: Acting,
+    now: Now,
+    *,
+    as_of: FromQuery[date | None] = None,
+    known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
+) -> Response[bytes]:
+    """The statement to print, line by line, so that anybody can check it with a calculator."""
+    case = await get_visible_case(actor, case_id)
+    reckoned = await reckon(
+        case, statement_day(case, as_of, now=now), known_at=known_instant(known_at, now=now)
+    )
+    spoken = language or await creditor_language(case)
+    return await send_statement(actor, reckoned, debtor_id=case.debtor_id, language=spoken, now=now)
 
 
 @get(

@@ -1,17 +1,21 @@
 """What a debtor can read about their debts."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
-from kvitt.features.casefile.documents import send_document
+from kvitt.core.explanation import Language
+from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries import debts
+from kvitt.features.casefile.queries.statement import (
+    known_instant,
+    show_statement,
+    statement_day,
+)
 from kvitt.features.casefile.schemas import AgencyShown, CaseStatement, DebtPage, DebtShown
-from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.identity.given import Acting, Now
-from kvitt.runtime import clock
 
 
 @get(
@@ -46,13 +50,48 @@ async def get_debt_statement(
     debt_id: FromPath[UUID],
     actor: Acting,
     now: Now,
+    *,
     as_of: FromQuery[date | None] = None,
+    known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
 ) -> CaseStatement:
     """Every figure with its reckoning and its paragraph."""
     liability = await debts.get_liability(actor, debt_id)
-    country = liability.case.country
-    day = as_of or reckoning_day(country, clock.day_of(now, country))
-    return await debts.get_debt_statement(liability, day, now=now)
+    reckoned = await debts.reckon_debt(
+        liability,
+        statement_day(liability.case, as_of, now=now),
+        known_at=known_instant(known_at, now=now),
+    )
+    return show_statement(reckoned, language or await debts.get_language(actor))
+
+
+@get(
+    "/debts/{debt_id:uuid}/statement/document",
+    operation_id="getDebtStatementDocument",
+    summary="The reckoning as a PDF",
+    opt={"gives": ("application/pdf",)},
+)
+async def get_debt_statement_document(
+    debt_id: FromPath[UUID],
+    actor: Acting,
+    now: Now,
+    *,
+    as_of: FromQuery[date | None] = None,
+    known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
+) -> Response[bytes]:
+    """The statement to print, line by line, so that anybody can check it with a calculator."""
+    liability = await debts.get_liability(actor, debt_id)
+    reckoned = await debts.reckon_debt(
+        liability,
+        statement_day(liability.case, as_of, now=now),
+        known_at=known_instant(known_at, now=now),
+    )
+    assert actor.debtor_id is not None, "a debtor's session has a debtor"
+    spoken = language or await debts.get_language(actor)
+    return await send_statement(
+        actor, reckoned, debtor_id=actor.debtor_id, language=spoken, now=now
+    )
 
 
 @get(

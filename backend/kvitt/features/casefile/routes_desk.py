@@ -1,16 +1,26 @@
 """What the agency's people can read about cases."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from kvitt.features.casefile.documents import send_document
+from kvitt.core.explanation import Language
+from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_desk_overview
-from kvitt.features.casefile.schemas import CasePage, DeskOverview
+from kvitt.features.casefile.queries.statement import (
+    creditor_language,
+    known_instant,
+    reckon,
+    show_statement,
+    statement_day,
+)
+from kvitt.features.casefile.schemas import CasePage, CaseStatement, DeskOverview
+from kvitt.features.cases.queries import get_visible_case
 from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime.settings import load_settings
 from kvitt.runtime.statutes import law_of
@@ -31,6 +41,50 @@ async def list_cases(
     """Cases of every creditor, to find the one that a payment or a call is about."""
     search = CaseSearch(q=q, status=status, waiting=waiting, sort=sort, cursor=cursor, limit=limit)
     return await search_cases(actor, search, now=now)
+
+
+@get(
+    "/cases/{case_id:uuid}/statement",
+    operation_id="getCaseStatement",
+    summary="What is owed as of a day",
+)
+async def get_case_statement(
+    case_id: FromPath[UUID],
+    actor: Acting,
+    now: Now,
+    *,
+    as_of: FromQuery[date | None] = None,
+    known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
+) -> CaseStatement:
+    """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
+    case = await get_visible_case(actor, case_id)
+    day = statement_day(case, as_of, now=now)
+    reckoned = await reckon(case, day, known_at=known_instant(known_at, now=now))
+    return show_statement(reckoned, language or await creditor_language(case))
+
+
+@get(
+    "/cases/{case_id:uuid}/statement/document",
+    operation_id="getCaseStatementDocument",
+    summary="The reckoning as a PDF",
+    opt={"gives": ("application/pdf",)},
+)
+async def get_case_statement_document(
+    case_id: FromPath[UUID],
+    actor: Acting,
+    now: Now,
+    *,
+    as_of: FromQuery[date | None] = None,
+    known_at: FromQuery[datetime | None] = None,
+    language: FromQuery[Language | None] = None,
+) -> Response[bytes]:
+    """The statement to print, line by line, so that anybody can check it with a calculator."""
+    case = await get_visible_case(actor, case_id)
+    day = statement_day(case, as_of, now=now)
+    reckoned = await reckon(case, day, known_at=known_instant(known_at, now=now))
+    spoken = language or await creditor_language(case)
+    return await send_statement(actor, reckoned, debtor_id=case.debtor_id, language=spoken, now=now)
 
 
 @get("/overview", operation_id="getOverview", summary="Client money and what waits")

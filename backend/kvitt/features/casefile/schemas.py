@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.explanation import Language
 from kvitt.core.money import Money
 from kvitt.features.procedures.schemas import StepShown
 
@@ -144,6 +145,10 @@ class SpanShown(msgspec.Struct, frozen=True, kw_only=True):
     base: Money
     rate: str
     """Percent a year as a decimal string."""
+    year_days: int
+    """What base × rate × days is divided by, beside the hundred of the percent."""
+    exact: str
+    """The interest of these days before rounding, with four decimals."""
     amount: Money
     citations: list[Citation]
 
@@ -156,6 +161,7 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     raised: Money
     paid: Money
+    waived: Money
     claim_id: UUID | None
     invoice_number: str
     ground: str
@@ -165,14 +171,37 @@ class LineShown(msgspec.Struct, frozen=True, kw_only=True):
     measure: str | None
     citation: Citation
     citations: list[Citation]
+    explanation: list[str]
+    """Why, sentence by sentence, in the statement's language: inputs, arithmetic, paragraphs."""
+
+
+class HeadShown(msgspec.Struct, frozen=True, kw_only=True):
+    """All lines of one head together."""
+
+    head: str
+    raised: Money
+    paid: Money
+    waived: Money
+    amount: Money
+
+
+class PartShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a payment took off one head of one claim, and the ground for its place in the order."""
+
+    head: str
+    claim_id: UUID
+    invoice_number: str
+    amount: Money
+    citation: Citation
 
 
 class PaymentShown(msgspec.Struct, frozen=True, kw_only=True):
-    """Money received, by its value day."""
+    """Money received, by its value day, and what it reduced, first things first."""
 
     value_day: date
     amount: Money
     channel: str
+    parts: list[PartShown]
 
 
 class CaseStatement(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,7 +211,10 @@ class CaseStatement(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     as_of: date
     known_at: datetime
+    language: Language
+    """In which language the explanations are."""
     lines: list[LineShown]
+    heads: list[HeadShown]
     payments: list[PaymentShown]
     total: Money
     daily_interest: Money

@@ -195,7 +195,7 @@ async def _register(
             extra_line=debtor.extra_line.strip(),
             post_code=debtor.post_code.strip(),
             city=debtor.city.strip(),
-            country=debtor.country,
+            country=debtor.country or creditor.country,
             email=debtor.email.strip(),
             phone=debtor.phone.strip(),
         ),

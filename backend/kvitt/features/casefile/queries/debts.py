@@ -5,12 +5,18 @@ from uuid import UUID
 
 import msgspec
 
+from kvitt.core.explanation import Language
 from kvitt.core.money import Money
 from kvitt.core.refusal import Refusal
-from kvitt.features.casefile.queries.statement import get_statement
+from kvitt.features.casefile.queries.statement import (
+    Reckoned,
+    reckon,
+    show_statement,
+    spoken_language,
+    statement_day,
+)
 from kvitt.features.casefile.schemas import (
     AgencyShown,
-    CaseStatement,
     ClaimShown,
     DebtEvent,
     DebtPage,
@@ -26,7 +32,6 @@ from kvitt.features.cases.queries import (
     open_holds,
     read_words,
 )
-from kvitt.features.cases.statements import reckoning_day
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.procedures.queries import list_demands, list_next_steps
@@ -95,7 +100,7 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
     for case_id in sorted(actor.case_ids):
         liability = await get_liability(actor, case_id)
         case = liability.case
-        statement = await get_debt_statement(liability, _reckoned(case, now=now), now=now)
+        owed = await reckon_debt(liability, statement_day(case, None, now=now), known_at=now)
         creditor = await get_creditor(case.creditor_id)
         items.append(
             DebtRow(
@@ -103,19 +108,21 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
                 number=case.number,
                 creditor_name=creditor.name,
                 status=case.status,
-                owed=statement.total,
+                owed=Money(owed.statement.total_minor, case.currency),
             )
         )
     return DebtPage(items=items)
 
 
-def _reckoned(case: Case, *, now: datetime) -> date:
-    return reckoning_day(case.country, clock.day_of(now, case.country))
+async def reckon_debt(liability: Liability, as_of: date, *, known_at: datetime) -> Reckoned:
+    """Reckon what the debtor owed on a day: their own claims, and the case's costs on them."""
+    return await reckon(liability.case, as_of, known_at=known_at, claims=liability.claim_ids)
 
 
-async def get_debt_statement(liability: Liability, as_of: date, *, now: datetime) -> CaseStatement:
-    """What the debtor owed on a day: their own claims, and the case's costs on them."""
-    return await get_statement(liability.case, as_of, known_at=now, claims=liability.claim_ids)
+async def get_language(actor: Actor) -> Language:
+    """The language that the debtor of a session reads."""
+    assert actor.debtor_id is not None, "a debtor's session has a debtor"
+    return spoken_language((await get_debtor(actor.debtor_id)).language)
 
 
 async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
@@ -125,7 +132,8 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
     assert actor.debtor_id is not None, "a debtor's session has a debtor"
     creditor = await get_creditor(case.creditor_id)
     debtor = await get_debtor(actor.debtor_id)
-    statement = await get_debt_statement(liability, _reckoned(case, now=now), now=now)
+    reckoned = await reckon_debt(liability, statement_day(case, None, now=now), known_at=now)
+    statement = show_statement(reckoned, spoken_language(debtor.language))
     claims = [c for c in await list_claims(case.id) if str(c.id) in liability.claim_ids]
     demands = [d for d in await list_demands(case.id) if d.debtor_id == actor.debtor_id]
     holds = await open_holds(case.id)
