@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from kvitt.core.interest import BaseSpan, accrue, rate_at
+from kvitt.core.refusal import Refusal
 from kvitt.law.read import load
 
 LAW = load("se").interest
@@ -80,3 +81,14 @@ def test_the_last_known_day_is_today_until_the_rates_end() -> None:
     interest = load("se").interest
     assert interest.last_known_day(date(2026, 11, 22)) == date(2026, 11, 22)
     assert interest.last_known_day(date(2027, 2, 1)) == date(2026, 12, 31)
+
+
+def test_a_rate_that_ends_after_the_last_published_day_is_known_until_that_day() -> None:
+    # 180 days after the due day lie in 2027, whose reference rate nobody knows yet.
+    schedule = load("fi").interest.default_schedule(
+        due_day=date(2026, 11, 23), pre_due_rate_ppm=200_000, traits=frozenset({"consumer"})
+    )
+    assert schedule.known_until == date(2026, 12, 31)
+    assert rate_at(schedule, date(2026, 12, 31)).rate_ppm == 200_000
+    with pytest.raises(Refusal, match="rate_not_known"):
+        rate_at(schedule, date(2027, 1, 1))

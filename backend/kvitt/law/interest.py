@@ -207,18 +207,23 @@ class _Claim:
         if not steps:
             assert unknown is not None, "a claim has a rate, or a reason why none is known"
             raise unknown
-        known = [one.known_until for one in self.moving if one.known_until is not None]
         return Schedule(
             steps=steps,
             day_count=conventions["day_count"],
             first_day_offset=int(conventions["first_interest_day"]),
             end_offset=int(conventions["last_interest_day"]),
-            known_until=min(known, default=None),
+            known_until=self.known_until,
             gap=self.gap,
             unknown_before=_told(unknown),
             key=key,
             digest=digest,
         )
+
+    @property
+    def known_until(self) -> date | None:
+        """The last day whose rate is published, where the rates move at all."""
+        known = [one.known_until for one in self.moving if one.known_until is not None]
+        return min(known, default=None)
 
     @property
     def gap(self) -> DayRange | None:
@@ -237,8 +242,9 @@ class _Claim:
         firsts += [rule.accrual_since for rule in self.rules if rule.accrual_since is not None]
         days = {value.since for one in self.moving for value in one.values}
         days |= {max(firsts, default=date.min)}
-        if self.continues_through is not None:
-            days.add(self.continues_through + ONE_DAY)
+        ends = self.continues_through
+        if ends is not None and (self.known_until is None or ends < self.known_until):
+            days.add(ends + ONE_DAY)
         steps: list[RateStep] = []
         unknown = None
         for day in sorted(day for day in days if day >= max(firsts, default=date.min)):
