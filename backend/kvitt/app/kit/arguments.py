@@ -102,7 +102,7 @@ def _kind(message: str) -> str:
     """Turn what argparse says into a sentence for a person."""
     rewritten: Sequence[tuple[str, Callable[[re.Match[str]], str]]] = (
         (r"the following arguments are required: (.*)", lambda f: _missing(f.group(1))),
-        (r"unrecognized arguments: (.*)", lambda f: f"{shown(f.group(1))} is not known here"),
+        (r"unrecognized arguments: (\S+).*", lambda f: f"{shown(f.group(1))} is not known here"),
         (r"argument (\S+): expected (?:one|at least one) argument", _needs_value),
         (r"argument (\S+): ignored explicit argument (.*)", lambda f: f"{f.group(1)} has no value"),
         (rf"argument {COMMAND}: (.*)", lambda f: f.group(1)),

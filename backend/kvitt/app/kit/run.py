@@ -46,11 +46,11 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     if not placed:
         raise BadArgument(f"there are no vectors under {shown(str(asked.vectors))}")
     if asked.against is None:
-        compared = [compare(one, _ask_here) for one in placed]
+        compared = [compare(one, ask_here) for one in placed]
     else:
-        other = _other(asked.against)
+        peer = other(asked.against)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as several:
-            compared = list(several.map(lambda one: compare(one, other), placed))
+            compared = list(several.map(lambda one: compare(one, peer), placed))
     differences = [one for one in compared if one is not None]
     return {
         "against": asked.against or "this implementation",
@@ -98,7 +98,8 @@ def differs_from(expect: Mapping[str, object], got: Told) -> str | None:
     return difference(expect, got.content)
 
 
-def _ask_here(words: Sequence[str]) -> Told:
+def ask_here(words: Sequence[str]) -> Told:
+    """Ask this implementation; a fault of our own is a difference to be told, not a crash."""
     try:
         return ask(words)
     except BadArgument:
@@ -107,7 +108,7 @@ def _ask_here(words: Sequence[str]) -> Told:
         raise NoAnswer(f"it broke down: {broken!r}") from broken
 
 
-def _other(command: str) -> Asking:
+def other(command: str) -> Asking:
     """Call another implementation with a vector's words, without a shell."""
     try:
         called = shlex.split(command)

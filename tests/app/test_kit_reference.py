@@ -1,0 +1,146 @@
+"""`kvitt reference` and `kvitt identity`: made, checked, and said why."""
+
+import datetime as dt
+
+import pytest
+
+from kvitt.app.kit.arguments import BadArgument
+from kvitt.app.kit.ask import ask
+from kvitt.runtime import clock
+
+IBAN = "FI7944052020036082"
+VIITE = "868516259619897"
+
+
+def told(*words: str) -> object:
+    answered = ask(words)
+    assert answered.code == 0
+    return answered.content
+
+
+def test_a_reference_in_groups_needs_no_quotes() -> None:
+    assert told("reference", "check", "viite", "86851", "62596", "19897") == {
+        "valid": True,
+        "why": "The check digit 7 is right.",
+    }
+
+
+def test_a_wrong_reference_is_an_answer_not_an_error() -> None:
+    assert told("reference", "check", "kid11", "12344") == {
+        "valid": False,
+        "why": "The check digit is 4, but 3 would be right.",
+    }
+
+
+def test_a_finnish_body_that_is_no_viite_is_named_but_valid() -> None:
+    assert told("reference", "check", "rf", "RF97 1234 56") == {
+        "valid": True,
+        "why": "The check digits 97 are right; the rest, however, is no Finnish reference (viite).",
+    }
+
+
+@pytest.mark.parametrize(
+    ("due", "last"), [(["2010-06-12"], "100612"), (["0"], "000000"), ([], "000000")]
+)
+def test_a_bar_code_is_made_with_or_without_a_due_day(due: list[str], last: str) -> None:
+    assert told("reference", "make", "barcode4", IBAN, "4883.15", VIITE, *due) == {
+        "value": f"479440520200360820048831500000000868516259619897{last}"
+    }
+
+
+def test_a_bar_code_tells_what_it_means() -> None:
+    code = "479440520200360820048831500000000868516259619897100612"
+    assert told("reference", "check", "barcode4", code) == {
+        "valid": True,
+        "why": f"It means €4,883.15 to {IBAN} with the reference {VIITE} by 12 June 2010.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["make", "ocr", ""], "ocr: there is nothing to look at."),
+        (["check", "ocr", " "], "ocr: there is nothing to look at."),
+        (["make", "ocr", "1" * 25], "ocr: Before the check digits stand 25 digits; there must be"),
+        (["make", "barcode4", IBAN, "1.00"], "barcode4 is made of IBAN AMOUNT REFERENCE DUE"),
+        (["make", "barcode4", IBAN, "1.00", VIITE, "0", "0"], "barcode4 is made of IBAN AMOUNT"),
+        (["make", "barcode4", IBAN, "-1", VIITE], "“-1” is less than nothing"),
+        (
+            ["make", "barcode4", IBAN, "1.001", VIITE],
+            "“1.001” has more than the 2 decimals of EUR.",
+        ),
+        (["make", "barcode4", IBAN, "1.00", VIITE, "tomorrow"], "“tomorrow” is not a day"),
+        (
+            ["make", "barcode4", IBAN, "1.00", "123"],
+            "barcode4: Its reference is not right as viite.",
+        ),
+        (["make", "barcode5", IBAN, "1.00", VIITE], "barcode5: Its reference is not right as rf."),
+        (["make", "barcode4", "SE12", "1.00", VIITE], "barcode4: The account is no Finnish IBAN"),
+    ],
+)
+def test_what_cannot_be_made_is_a_bad_argument(words: list[str], sentence: str) -> None:
+    with pytest.raises(BadArgument) as wrong:
+        ask(["reference", *words])
+    assert str(wrong.value).removeprefix(f"kvitt reference {words[0]}: ").startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "why", "sort"),
+    [
+        (
+            "se.person",
+            "701063-2391",
+            "Its form, its date and its check digits are right: samordningsnummer.",
+            "samordningsnummer",
+        ),
+        (
+            "dk.person",
+            "010180-1234",
+            "Its form and its date are right: CPR. Since 2007 the check digit need not hold, "
+            "so it is not asked.",
+            "CPR",
+        ),
+        (
+            "no.organisation",
+            "974760673",
+            "Its form and its check digit are right: organisasjonsnummer.",
+            "organisasjonsnummer",
+        ),
+        ("no.organisation", "974760674", "The check digit is wrong.", None),
+        ("fi.person", "320152-308T", "The date in the number is not in the calendar.", None),
+        (
+            "no.person",
+            "1",
+            "A Norwegian fødselsnummer has eleven digits: DDMMYY and five more.",
+            None,
+        ),
+    ],
+)
+def test_an_identity_number_is_judged_and_never_repeated(
+    kind: str, value: str, why: str, sort: str | None
+) -> None:
+    assert told("identity", "check", kind, value) == {
+        "valid": sort is not None,
+        "why": why,
+        "kind": sort,
+    }
+
+
+def test_the_century_of_ten_digits_follows_from_today() -> None:
+    with clock.wound(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)):
+        born = told("identity", "check", "fi.person", "131052A308T")
+        short = told("identity", "check", "se.person", "1212121212")
+    assert born == {
+        "valid": False,
+        "why": "The birthday in the number has not come yet.",
+        "kind": None,
+    }
+    assert isinstance(short, dict)
+    assert short["valid"]
+
+
+def test_every_reason_can_be_said() -> None:
+    for kind in ("se.person", "se.organisation", "fi.person", "fi.business"):
+        assert ask(["identity", "check", kind, "x"]).content["valid"] is False
+    for kind in ("dk.person", "dk.business", "no.person", "no.organisation"):
+        assert ask(["identity", "check", kind, "x"]).content["valid"] is False
