@@ -16,7 +16,7 @@ def test_plain_text_days_and_counts_are_read(tmp_path: Path) -> None:
     path = written(tmp_path, 'a: 2013-03-16\nb: [1, "0.5", true, false, {c: some text}]\n')
     text = read_text(path)
     assert text.root == {"a": date(2013, 3, 16), "b": [1, "0.5", True, False, {"c": "some text"}]}
-    assert text.lines[("b", 4, "c")] == 2
+    assert str(text.error(("b", 4, "c"), "no")).endswith("/fees.yaml, line 2: no")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ def test_plain_text_days_and_counts_are_read(tmp_path: Path) -> None:
         ("1: x", "quote the name “1”"),
         ("b: 1\nb: 2", "“b” is said twice"),
         ("a: [", "not well-formed"),
+        ("a: &b x\nc: *b", "say it again: “*b” is not followed"),
+        ("a: x\n---\nb: x", "a second document begins"),
+        ("[a]: x", "quote the name"),
     ],
 )
 def test_every_trap_is_refused_with_its_line(tmp_path: Path, trap: str, told: str) -> None:
@@ -57,3 +60,24 @@ def test_a_file_that_is_no_set_of_names_is_refused(tmp_path: Path) -> None:
 def test_a_control_character_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LawFileError, match="cannot be read"):
         read_text(written(tmp_path, "a: \x01\n"))
+
+
+def test_a_complaint_names_the_nearest_line_there_is(tmp_path: Path) -> None:
+    text = read_text(written(tmp_path, "a: x\nb:\n  - c\n  - d: e\n"))
+    told = {
+        ("a",): 1,
+        ("b",): 2,
+        ("b", 0): 3,
+        ("b", 1, "d"): 4,
+        ("b", 1, "f", "g"): 4,
+        ("b", 2): 2,
+        ("z",): 1,
+    }
+    for place, line in told.items():
+        assert f"line {line}: no" in str(text.error(place, "no"))
+
+
+def test_a_word_read_twice_is_the_same_word(tmp_path: Path) -> None:
+    text = read_text(written(tmp_path, "a: [x, x, 1, 1, 2013-03-16, 2013-03-16]\n"))
+    day = date(2013, 3, 16)
+    assert text.root == {"a": ["x", "x", 1, 1, day, day]}

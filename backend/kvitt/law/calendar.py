@@ -1,12 +1,14 @@
 """A country's holidays and banking days, from the `holidays` library and the law's own days."""
 
 from datetime import date, timedelta
-from typing import Literal
-
-import holidays
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from kvitt.core.days import ONE_DAY
 from kvitt.law.forms import CalendarFile, ClosedDay
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _SATURDAY = 5
 Stopped = Literal["banks", "terms"]
@@ -16,9 +18,15 @@ class Calendar:
     """Which days count as holidays, and on which banks move money and time limits end."""
 
     def __init__(self, file: CalendarFile) -> None:
-        # Names in one fixed language: the closed days of the data refer to them.
-        self._holidays = holidays.country_holidays(file.holidays, language="en_US")
+        self._country = file.holidays
         self._closed = file.closed_days
+
+    @cached_property
+    def _holidays(self) -> "HolidayBase":
+        import holidays  # noqa: PLC0415 (it reads all countries of the world: only when asked)
+
+        # Names in one fixed language: the closed days of the data refer to them.
+        return holidays.country_holidays(self._country, language="en_US")
 
     def holiday_name(self, day: date) -> str | None:
         """Name the public holiday of that day, if it is one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from kvitt.core.citation import Citation
 from kvitt.core.expression import Expression, flaw_of, references_in
 from kvitt.core.parameter import Parameter, flaws_of
 from kvitt.law import forms
@@ -104,10 +105,13 @@ class _Loading:
 def _expressions(part: object, place: Place) -> Iterator[tuple[Place, Expression]]:
     if isinstance(part, Expression):
         yield place, part
+    elif isinstance(part, (Parameter, Citation)):
+        return  # most of a file, and never an expression inside
     elif isinstance(part, msgspec.Struct):
-        for field in msgspec.structs.fields(part):
-            yield from _expressions(getattr(part, field.name), (*place, field.encode_name))
-    elif isinstance(part, Mapping):
+        names = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
+        for name, written in names:
+            yield from _expressions(getattr(part, name), (*place, written))
+    elif isinstance(part, dict):
         for name, one in part.items():
             yield from _expressions(one, (*place, name))
     elif isinstance(part, tuple):

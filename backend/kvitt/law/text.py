@@ -1,7 +1,7 @@
 """Reads one file of law text strictly: every trap of YAML is refused with file and line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -36,84 +36,110 @@ class LawFileError(Exception):
 
 
 class LawText(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of one file and the line every part of it stands on."""
+    """The content of one file; a complaint about a part of it finds the line that part is on."""
 
     path: Path
     root: dict[str, Plain]
-    lines: Mapping[Place, int]
 
     def error(self, place: Place, what: str) -> LawFileError:
         """Make the complaint about one place, or the nearest one around it."""
-        while place not in self.lines:
+        # Read once more: lines are looked for only where something is wrong.
+        root = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_LOADER)
+        lines = dict(_lines_in(root, ()))
+        while place not in lines:
             place = place[:-1]
-        return LawFileError(self.path, self.lines[place], what)
+        return LawFileError(self.path, lines[place], what)
 
 
 def read_text(path: Path) -> LawText:
     """Read one file; refuses duplicate keys and unquoted text that YAML would misread."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        return LawText(path=path, root=_Reading(path).root())
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         raise LawFileError(path, line, f"not well-formed: {broken.problem}") from None
     except yaml.YAMLError as broken:
         raise LawFileError(path, 1, f"cannot be read: {broken}") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise LawFileError(path, 1, "the file is not a set of named entries")
-    reading = _Reading(path)
-    root = reading.mapping(node, ())
-    return LawText(path=path, root=root, lines=reading.lines)
 
 
 class _Reading:
-    """One pass over a file, noting the line of everything it meets."""
+    """One pass over a file, event by event: its nodes are never built, only their content."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.lines: dict[Place, int] = {}
+        self.loader = _LOADER(path.read_text(encoding="utf-8"))
+        self.next: Callable[[], yaml.Event] = self.loader.get_event
+        # Most words come again and again: what each reads as is found out once.
+        self.known: dict[str, Plain] = {}
 
-    def mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Plain]:
-        self.lines[place] = _line(node)
+    def root(self) -> dict[str, Plain]:
+        """Read the one set of named entries that a file is."""
+        self.next()  # the stream begins
+        event = self.next()
+        if isinstance(event, yaml.DocumentStartEvent):
+            event = self.next()
+        if not isinstance(event, yaml.MappingStartEvent):
+            raise LawFileError(self.path, 1, "the file is not a set of named entries")
+        root = self.mapping()
+        self.next()  # the document ends
+        event = self.next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.error(event, "a second document begins: a file is one set of entries")
+        return root
+
+    def mapping(self) -> dict[str, Plain]:
         content: dict[str, Plain] = {}
-        for key_node, value_node in node.value:
-            key = self.value(key_node, (*place, "key"))
+        while not isinstance(named := self.next(), yaml.MappingEndEvent):
+            key = self.value(named)
             if not isinstance(key, str):
-                raise LawFileError(self.path, _line(key_node), f"quote the name “{key}”")
+                raise self.error(named, f"quote the name “{key}”")
             if key in content:
-                raise LawFileError(self.path, _line(key_node), f"“{key}” is said twice")
-            content[key] = self.value(value_node, (*place, key))
-            self.lines[(*place, key)] = _line(key_node)
+                raise self.error(named, f"“{key}” is said twice")
+            content[key] = self.value(self.next())
         return content
 
-    def value(self, node: yaml.Node, place: Place) -> Plain:
-        self.lines[place] = _line(node)
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(one, (*place, at)) for at, one in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode), "YAML knows three kinds of node"
-        return self.scalar(node)
+    def value(self, event: yaml.Event) -> Plain:
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.style else self.scalar(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping()
+        if isinstance(event, yaml.AliasEvent):
+            raise self.error(event, f"say it again: “*{event.anchor}” is not followed")
+        content: list[Plain] = []
+        while not isinstance(one := self.next(), yaml.SequenceEndEvent):
+            content.append(self.value(one))
+        return content
 
-    def scalar(self, node: yaml.ScalarNode) -> Plain:
-        text = str(node.value)
-        if node.style:
-            return text
+    def scalar(self, event: yaml.ScalarEvent) -> Plain:
+        text = event.value
+        if text not in self.known:
+            self.known[text] = self.plain(event, text)
+        return self.known[text]
+
+    def plain(self, event: yaml.Event, text: str) -> Plain:
         if text in {"true", "false"}:
             return text == "true"
         if _WHOLE.fullmatch(text):
             return int(text)
         if _DAY.fullmatch(text):
-            return self.day(text, _line(node))
-        if node.tag in _READ_AS_SOMETHING_ELSE:
-            raise LawFileError(self.path, _line(node), f"quote “{text}”: YAML misreads it")
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                raise self.error(event, f"there is no day {text}") from None
+        if self.loader.resolve(yaml.ScalarNode, text, (True, False)) in _READ_AS_SOMETHING_ELSE:
+            raise self.error(event, f"quote “{text}”: YAML misreads it")
         return text
 
-    def day(self, text: str, line: int) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise LawFileError(self.path, line, f"there is no day {text}") from None
+    def error(self, event: yaml.Event, what: str) -> LawFileError:
+        return LawFileError(self.path, event.start_mark.line + 1, what)
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _lines_in(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    yield place, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines_in(value, (*place, key.value))
+            yield (*place, key.value), key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for at, one in enumerate(node.value):
+            yield from _lines_in(one, (*place, at))
