@@ -15,6 +15,7 @@ from kvitt.core.interest import (
     accrue,
     accrue_inclusive,
 )
+from kvitt.core.parameter import DatedValue
 from kvitt.law.interest import Assumed
 from kvitt.law.words import say, say_explanation
 
@@ -104,7 +105,19 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         "total": answers.amount(reckoning.amount_minor, law.currency),
         "exact": str(reckoning.exact),
         "spans": [_span(span, law.currency) for span in reckoning.spans],
+        "citation": answers.cited(law.interest.rule),
+        "day_count": _day_count(law.at("day_count", asked.due), schedule.day_count),
         "why": _notes(asked, schedule),
+    }
+
+
+def _day_count(custom: DatedValue, counted: str) -> dict[str, str]:
+    """Tell how days were counted, and beside it the country's custom and who disagrees."""
+    return {
+        "counted": next(name for name, inside in DAY_COUNTS.items() if inside == counted),
+        "custom": custom.word,
+        "citation": answers.cited(custom.citation),
+        "doubt": custom.doubt,
     }
 
 
@@ -126,8 +139,8 @@ def _assumed(given: Sequence[tuple[date, int]], published_until: date) -> Assume
 
 def _span(span: InterestSpan, currency: str) -> dict[str, object]:
     return {
-        "from": span.start,
-        "to": span.last + ONE_DAY,
+        "from": span.start.isoformat(),
+        "to": (span.last + ONE_DAY).isoformat(),
         "days": span.days,
         "base_minor": span.base_minor,
         "rate": answers.rate_text(span.rate_ppm),
