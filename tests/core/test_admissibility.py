@@ -83,7 +83,7 @@ def test_an_old_claim_on_a_company_is_only_warned_about() -> None:
 
 
 def test_a_received_demand_keeps_an_old_claim_alive() -> None:
-    events = (LimitationEvent("written_demand_received", date(2025, 1, 1)),)
+    events = (LimitationEvent("demand_received", date(2025, 1, 1)),)
     told = findings(arose_day=date(2022, 12, 1), limitation_events=events)
     assert told == ()
 

@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvitt.core.allocation import OwedPart, allocate
+from kvitt.core.allocation import AllocationOrder, HeadInOrder, OwedPart, allocate, order_for
+from kvitt.core.citation import Citation
+from kvitt.core.refusal import Refusal
 from kvitt.law.read import load
 
-ORDER = load("se").allocation_order
-HEADS = [one.head for one in ORDER.heads]
 DAY = date(2026, 9, 30)
+CONSUMER, COMPANY = frozenset({"consumer"}), frozenset({"company"})
+ORDER = load("se").allocation_order(day=DAY, traits=CONSUMER)
+HEADS = [one.head for one in ORDER.heads]
+COUNTRIES = ("se", "fi", "dk", "no")
 
 
 @st.composite
@@ -83,3 +87,102 @@ def test_what_cannot_be_is_stopped() -> None:
         allocate(1, [OwedPart(claim, "principal", -1, DAY)], ORDER)
     with pytest.raises(AssertionError):
         allocate(1, [OwedPart(claim, "fine", 1, DAY)], ORDER)
+
+
+def heads_of(country: str, traits: frozenset[str], day: date = DAY) -> list[tuple[str, str]]:
+    order = load(country).allocation_order(day=day, traits=traits)
+    return [(one.head, one.citation.basis) for one in order.heads]
+
+
+@pytest.mark.parametrize("traits", [CONSUMER, COMPANY, frozenset({"authority"})])
+@pytest.mark.parametrize("country", ["se", "dk", "no"])
+def test_costs_come_first_by_custom(country: str, traits: frozenset[str]) -> None:
+    known = "statute" if country == "se" else "custom"
+    assert heads_of(country, traits, date(2003, 1, 1)) == [
+        ("costs", "custom"),
+        ("court_costs", "custom"),
+        ("compensation", "custom"),
+        ("interest", known),
+        ("principal", known),
+    ]
+
+
+def test_a_finnish_consumer_s_costs_come_last_by_statute() -> None:
+    assert heads_of("fi", CONSUMER) == [
+        ("interest", "statute"),
+        ("principal", "statute"),
+        ("costs", "statute"),
+        ("compensation", "statute"),
+        ("court_costs", "custom"),
+    ]
+
+
+def test_a_finnish_business_s_costs_come_last_by_custom() -> None:
+    assert heads_of("fi", COMPANY) == [
+        ("interest", "statute"),
+        ("principal", "statute"),
+        ("costs", "custom"),
+        ("compensation", "custom"),
+        ("court_costs", "custom"),
+    ]
+
+
+@pytest.mark.parametrize("traits", [CONSUMER, COMPANY])
+def test_the_finnish_order_is_known_from_its_first_day(traits: frozenset[str]) -> None:
+    assert heads_of("fi", traits, date(2013, 12, 16))[0] == ("interest", "statute")
+    with pytest.raises(Refusal) as refused:
+        heads_of("fi", traits, date(2013, 12, 15))
+    assert refused.value.code == "law_not_known"
+    assert refused.value.params == {
+        "parameter": "allocation_order",
+        "day": "2013-12-15",
+        "reason": "the rule is for money collected from 2013-12-16",
+    }
+    assert refused.value.citation is not None
+    assert refused.value.citation.section == "11 a § 1 mom"
+
+
+CITE = Citation("act", "1 §", "an act", "statute")
+
+
+def order(head: str, *, since: date, when: tuple[str, ...] = ()) -> AllocationOrder:
+    return AllocationOrder(heads=(HeadInOrder(head, CITE),), since=since, when=when)
+
+
+def test_the_latest_order_that_has_begun_counts() -> None:
+    orders = [
+        order("interest", since=date(2020, 1, 1)),
+        order("costs", since=date(2010, 1, 1)),
+        order("principal", since=date(2000, 1, 1), when=("consumer",)),
+    ]
+    assert order_for(orders, date(2019, 12, 31), COMPANY) is orders[1]
+    assert order_for(orders, date(2020, 1, 1), COMPANY) is orders[0]
+    assert order_for(orders, date(2020, 1, 1), CONSUMER) is orders[0]
+    assert order_for(orders, date(2009, 12, 31), CONSUMER) is orders[2]
+    with pytest.raises(AssertionError):
+        order_for(orders[2:], date(2020, 1, 1), COMPANY)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_order_places_every_head_once(country: str) -> None:
+    expected = ["compensation", "costs", "court_costs", "interest", "principal"]
+    for one in load(country).allocation_orders:
+        assert sorted(head.head for head in one.heads) == expected
+        assert all(head.citation.basis in {"statute", "custom"} for head in one.heads)
+
+
+def test_the_same_head_and_day_is_taken_as_told() -> None:
+    owed = [OwedPart(UUID(int=n), "costs", 100, DAY) for n in (3, 1, 2)]
+    told = allocate(250, owed, ORDER)
+    assert [(part.claim_id, part.amount_minor) for part in told.parts] == [
+        (UUID(int=3), 100),
+        (UUID(int=1), 100),
+        (UUID(int=2), 50),
+    ]
+    assert told.left_minor == 0
+
+
+def test_nothing_paid_and_nothing_owed_are_split_too() -> None:
+    assert allocate(0, [OwedPart(None, "costs", 5, DAY)], ORDER).parts == ()
+    nothing = allocate(7, [OwedPart(None, "costs", 0, DAY)], ORDER)
+    assert (nothing.parts, nothing.left_minor) == ((), 7)

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.expression import holds
+from kvitt.core.refusal import Refusal
 
 
 class HeadInOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -14,12 +16,15 @@ class HeadInOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     head: str
     citation: Citation = msgspec.field(name="cite")
+    doubt: str = ""
 
 
-class AllocationOrder(msgspec.Struct, frozen=True):
-    """The heads from the first to be reduced to the last."""
+class AllocationOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The heads from the first to be reduced to the last, for whom, and for money from when."""
 
     heads: tuple[HeadInOrder, ...]
+    when: tuple[str, ...] = ()
+    since: date = date.min
 
 
 class OwedPart(msgspec.Struct, frozen=True):
@@ -46,6 +51,23 @@ class Allocation(msgspec.Struct, frozen=True):
 
     parts: tuple[AllocatedPart, ...]
     left_minor: int
+
+
+def order_for(
+    orders: Sequence[AllocationOrder], day: date, traits: frozenset[str]
+) -> AllocationOrder:
+    """Find the order for money collected that day; refuses a day before the first known one."""
+    fitting = [one for one in orders if holds(one.when, traits)]
+    assert fitting, "every debtor has an order, even where it is not known from the beginning"
+    known = [one for one in fitting if one.since <= day]
+    if not known:
+        params = {
+            "parameter": "allocation_order",
+            "day": day.isoformat(),
+            "reason": f"the rule is for money collected from {fitting[0].since.isoformat()}",
+        }
+        raise Refusal("law_not_known", params=params, citation=fitting[0].heads[0].citation)
+    return max(known, key=lambda one: one.since)
 
 
 def allocate(amount_minor: int, owed: Sequence[OwedPart], order: AllocationOrder) -> Allocation:

@@ -2,33 +2,115 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_years
-from kvitt.core.expression import Circumstances, Expression, evaluate
+from kvitt.core.explanation import Explanation
+from kvitt.core.expression import Circumstances, Expression, evaluate, holds
 from kvitt.core.parameter import Parameter
+from kvitt.core.refusal import Refusal
 
-Effect = Literal["restart", "open", "end", "end_unserved"]
+EventKind = Literal[
+    "acknowledged",
+    "interest_paid",
+    "part_paid",
+    "demand_sent",
+    "demand_received",
+    "court_filed",
+    "proceedings_ended",
+    "judgment",
+    "enforcement_applied",
+    "enforcement_ended",
+    "insolvency_lodged",
+    "settlement",
+]
+"""The closed list of what can touch limitation; on one day they are taken in this order."""
+
+EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
+
+Start = Literal["arose", "due_day"]
+Effect = Literal["restart", "title", "open", "grace", "none"]
+"""`restart`: a new period as long as the running one. `title`: one of the length a title gives,
+and so are all that follow. `open`: the time does not run out until it ends. `grace`: as if it had
+never been opened, but not lost before some time after."""
 
 
-class Interruption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of event and what it does to the time."""
+class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one kind of event does, where its details are as said; `says` names the sentence."""
 
-    kind: str
+    kind: EventKind
     effect: Effect
+    says: str
+    citation: Citation = msgspec.field(name="cite")
+    when: Mapping[str, str] = {}
+    closes: tuple[EventKind, ...] = ()
+    doubt: str = ""
+
+
+class Grace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The shortest time after proceedings that decided nothing, and whether it is given once."""
+
+    years: Expression
+    once: bool
+
+
+class CountedBefore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much of the time before a limit came into force counts at most."""
+
+    in_force: date
+    years: Expression
+
+
+class AbsoluteLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A limit that no interruption moves; one that does not cut only bounds ignorance."""
+
+    runs_from: Literal["start", "period", "title"]
+    years: Expression
+    cuts: bool
+    when: tuple[str, ...] = ()
+    not_before: date = date.min
+    counted_before: CountedBefore | None = None
+
+
+class NoLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to say where no absolute limit applies."""
+
+    says: str
     citation: Citation = msgspec.field(name="cite")
 
 
-class LimitationRules(msgspec.Struct, frozen=True, kw_only=True):
-    """A country's periods in whole years, what interrupts them, and the one-time grace."""
+class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Claims older than the act follow it too, but are not lost by it before a day."""
 
+    since: date
+    not_before: date
+    citation: Citation = msgspec.field(name="cite")
+    doubt: str = ""
+
+
+class LimitationRules(msgspec.Struct, frozen=True, kw_only=True):
+    """A country's periods in whole years, what interrupts them, and what nothing interrupts."""
+
+    starts: Start
     period: Expression
-    unserved_grace: Expression
-    interruptions: Mapping[str, Interruption]
+    title: Expression | None
+    grace: Grace
+    absolute: tuple[AbsoluteLimit, ...]
+    no_absolute: NoLimit
+    transition: Transition | None
+    events: Mapping[str, tuple[EventRule, ...]]
     parameters: Mapping[str, Parameter]
+
+
+class LimitedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a claim decides its time: when it arose and fell due, and its traits."""
+
+    arose: date
+    due_day: date
+    traits: frozenset[str] = frozenset()
 
 
 class LimitationEvent(msgspec.Struct, frozen=True):
@@ -36,68 +118,282 @@ class LimitationEvent(msgspec.Struct, frozen=True):
 
     kind: str
     day: date
+    details: Mapping[str, str] = {}
 
 
-class LimitationTurn(msgspec.Struct, frozen=True):
-    """One turn of the reckoning: what happened, when, and the last day it leads to."""
+class LimitationTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """One turn of the reckoning: what happened, the last day it leads to, and why."""
 
     kind: str
     day: date
-    last_day: date
-    citation: Citation
+    last_day: date | None
+    """None while proceedings are open: the time does not run out."""
+    why: Explanation
+
+    @property
+    def citation(self) -> Citation:
+        """The paragraph that decides what this event does."""
+        return self.why.citations[0]
 
 
 class Limitation(msgspec.Struct, frozen=True, kw_only=True):
-    """The last day the claim lives, the paragraph, and how it came about."""
+    """The last day the claim lives, the paragraph, and how it came about.
+
+    While proceedings are open, `day` is the last day as if they had never been.
+    """
 
     day: date
     citation: Citation
     trail: tuple[LimitationTurn, ...]
-    proceedings_open: bool = False
+    absolute_day: date | None
+    absolute: Explanation
+    final_day: date | None
+    """The absolute day, where it cuts whatever runs longer."""
+    proceedings_open: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day the claim lives; none while proceedings are open."""
+        return None if self.proceedings_open else self.day
 
     def is_barred(self, today: date) -> bool:
         """Tell whether the claim can no longer be asked for."""
+        if self.final_day is not None and today > self.final_day:
+            return True
         return not self.proceedings_open and today > self.day
 
 
 def reckon_limitation(
-    rules: LimitationRules, arose: date, party: str, events: Sequence[LimitationEvent]
+    rules: LimitationRules, claim: LimitedClaim, events: Sequence[LimitationEvent]
 ) -> Limitation:
-    """Reckon the last day from the day the claim arose through every interruption in time."""
-    years, citation = _years(rules.period, rules, arose, party)
-    grace, _ = _years(rules.unserved_grace, rules, arose, party)
-    # `quiet_day` is the last day as if the proceedings now open had never been.
-    quiet_day = add_years(arose, years)
-    state = Limitation(
-        day=quiet_day,
-        citation=citation,
-        trail=(LimitationTurn("arose", arose, quiet_day, citation),),
-    )
-    graces_left = 1
-    for event in sorted(events, key=lambda event: event.day):
-        if state.is_barred(event.day):
-            break
-        interruption = rules.interruptions[event.kind]
-        effect = interruption.effect
-        if effect == "end" or (effect == "restart" and event.day <= quiet_day):
-            quiet_day = add_years(event.day, years)
-        elif effect == "end_unserved" and graces_left:
-            quiet_day = max(quiet_day, add_years(event.day, grace))
-            graces_left -= 1
-        still_open = effect == "open" or (effect == "restart" and state.proceedings_open)
-        turn = LimitationTurn(event.kind, event.day, quiet_day, interruption.citation)
-        state = Limitation(
-            day=quiet_day,
-            citation=interruption.citation,
-            trail=(*state.trail, turn),
-            proceedings_open=still_open,
+    """Reckon the last day from the start of the time through every interruption in order."""
+    return _Reckoning(rules, claim).through(events)
+
+
+def _place(event: LimitationEvent) -> tuple[date, int, list[tuple[str, str]]]:
+    return event.day, EVENT_KINDS.index(event.kind), sorted(event.details.items())
+
+
+class _State(msgspec.Struct, frozen=True, kw_only=True):
+    """How the time stands after an event."""
+
+    # The last day as if the proceedings now open had never been.
+    quiet_day: date
+    began: date
+    years: int
+    citation: Citation
+    pending: frozenset[str] = frozenset()
+    grace_used: bool = False
+    titled_on: date | None = None
+
+
+class _Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """The absolute limit as it stands: its day, whether it cuts, and the reason."""
+
+    day: date | None
+    cuts: bool
+    why: Explanation
+
+
+class _Reckoning:
+    """The law and the claim that one reckoning is about."""
+
+    def __init__(self, rules: LimitationRules, claim: LimitedClaim) -> None:
+        self.rules = rules
+        self.claim = claim
+        self.start = claim.arose if rules.starts == "arose" else claim.due_day
+
+    def through(self, events: Sequence[LimitationEvent]) -> Limitation:
+        years, citation = self.years(self.rules.period, self.start)
+        state = _State(
+            quiet_day=self.last_day(self.start, years),
+            began=self.start,
+            years=years,
+            citation=citation,
         )
-    return state
+        kind = "arose" if self.rules.starts == "arose" else "due"
+        why = Explanation(code=kind, citations=(citation,), parts=(self.new_period(state),))
+        trail = [self.turn(kind, self.start, state, why)]
+        for event in sorted(events, key=_place):
+            if self.limitation(state).is_barred(event.day):
+                trail.append(self.barred(event, state))
+                continue
+            rule = self.rule_for(event)
+            state, parts = self.after(event, rule, state)
+            why = Explanation(code=rule.says, citations=(rule.citation,), parts=parts)
+            trail.append(self.turn(event.kind, event.day, state, why))
+        return self.limitation(state, tuple(trail))
 
+    def years(self, expression: Expression, title: date) -> tuple[int, Citation]:
+        dates = {
+            "arose": self.known(self.claim.arose),
+            "due_day": self.known(self.claim.due_day),
+            "title": self.known(title),
+        }
+        circumstances = Circumstances(dates=dates, traits=self.claim.traits)
+        number = evaluate(expression, circumstances, self.rules.parameters)
+        return int(number.value), number.citations[0]
 
-def _years(
-    expression: Expression, rules: LimitationRules, arose: date, party: str
-) -> tuple[int, Citation]:
-    circumstances = Circumstances(dates={"arose": arose}, traits=frozenset({party}))
-    number = evaluate(expression, circumstances, rules.parameters)
-    return int(number.value), number.citations[0]
+    def known(self, day: date) -> date:
+        """Take the act's first day for what is older than the act but follows it."""
+        transition = self.rules.transition
+        return day if transition is None else max(day, transition.since)
+
+    def last_day(self, from_day: date, years: int) -> date:
+        day = add_years(from_day, years)
+        transition = self.rules.transition
+        if transition is not None and self.start < transition.since:
+            return max(day, transition.not_before)
+        return day
+
+    def rule_for(self, event: LimitationEvent) -> EventRule:
+        return next(
+            rule
+            for rule in self.rules.events[event.kind]
+            if rule.when.items() <= event.details.items()
+        )
+
+    def after(
+        self, event: LimitationEvent, rule: EventRule, state: _State
+    ) -> tuple[_State, tuple[Explanation, ...]]:
+        """Work out how the time stands after an event on a claim that still lives."""
+        if rule.effect == "none":
+            return state, ()
+        if rule.effect == "open":
+            opened = msgspec.structs.replace(
+                state, pending=state.pending | {event.kind}, citation=rule.citation
+            )
+            return opened, (Explanation(code="pending"),)
+        if not rule.closes and state.pending and event.day > state.quiet_day:
+            return state, (Explanation(code="own_time_over"),)
+        pending = state.pending - set(rule.closes)
+        state = msgspec.structs.replace(state, pending=pending, citation=rule.citation)
+        if rule.effect == "grace":
+            return self.after_grace(event, state)
+        return self.after_restart(event, rule, state)
+
+    def after_restart(
+        self, event: LimitationEvent, rule: EventRule, state: _State
+    ) -> tuple[_State, tuple[Explanation, ...]]:
+        years = state.years
+        if rule.effect == "title":
+            assert self.rules.title is not None, "where a title counts, its period is known"
+            years, _ = self.years(self.rules.title, event.day)
+            state = msgspec.structs.replace(state, titled_on=event.day)
+        parts: list[Explanation] = []
+        # What happens before the time begins to run lets it begin where it would have begun.
+        began = max(event.day, self.start)
+        if began > event.day:
+            early = Explanation(code="runs_from_start", params={"start_day": began.isoformat()})
+            parts.append(early)
+        state = msgspec.structs.replace(
+            state, quiet_day=self.last_day(began, years), began=began, years=years
+        )
+        parts.append(self.new_period(state))
+        if state.pending:
+            parts.append(Explanation(code="still_pending"))
+        return state, tuple(parts)
+
+    def after_grace(
+        self, event: LimitationEvent, state: _State
+    ) -> tuple[_State, tuple[Explanation, ...]]:
+        if self.rules.grace.once and state.grace_used:
+            return state, (Explanation(code="grace_used"),)
+        years, citation = self.years(self.rules.grace.years, event.day)
+        at_least = add_years(event.day, years)
+        part = Explanation(
+            code="grace", params={"grace_day": at_least.isoformat()}, citations=(citation,)
+        )
+        state = msgspec.structs.replace(
+            state, quiet_day=max(state.quiet_day, at_least), grace_used=True
+        )
+        return state, (part,)
+
+    def new_period(self, state: _State) -> Explanation:
+        parts: tuple[Explanation, ...] = ()
+        transition = self.rules.transition
+        if transition is not None and state.quiet_day > add_years(state.began, state.years):
+            params = {"since_day": transition.since.isoformat()}
+            cited = (transition.citation,)
+            parts = (Explanation(code="transition", params=params, citations=cited),)
+        return Explanation(
+            code="new_period",
+            params={"years": state.years, "last_day": state.quiet_day.isoformat()},
+            parts=parts,
+        )
+
+    def turn(self, kind: str, day: date, state: _State, why: Explanation) -> LimitationTurn:
+        limit = self.limit(state)
+        if limit.day is not None and limit.cuts and state.quiet_day > limit.day:
+            cut = Explanation(
+                code="cut",
+                params={"absolute_day": limit.day.isoformat()},
+                citations=limit.why.citations,
+            )
+            why = msgspec.structs.replace(why, parts=(*why.parts, cut))
+        last_day = self.limitation(state).last_day
+        return LimitationTurn(kind=kind, day=day, last_day=last_day, why=why)
+
+    def barred(self, event: LimitationEvent, state: _State) -> LimitationTurn:
+        limitation = self.limitation(state)
+        last = limitation.final_day if limitation.proceedings_open else limitation.day
+        assert last is not None, "what is open is lost only by an absolute limit"
+        why = Explanation(
+            code="barred", params={"last_day": last.isoformat()}, citations=(state.citation,)
+        )
+        return LimitationTurn(kind=event.kind, day=event.day, last_day=limitation.last_day, why=why)
+
+    def limitation(self, state: _State, trail: tuple[LimitationTurn, ...] = ()) -> Limitation:
+        limit = self.limit(state)
+        final_day = limit.day if limit.cuts else None
+        cut = final_day is not None and final_day < state.quiet_day
+        return Limitation(
+            day=min(state.quiet_day, final_day or state.quiet_day),
+            citation=limit.why.citations[0] if cut and not state.pending else state.citation,
+            trail=trail,
+            absolute_day=limit.day,
+            absolute=limit.why,
+            final_day=final_day,
+            proceedings_open=bool(state.pending),
+        )
+
+    def limit(self, state: _State) -> _Limit:
+        """Find the absolute limit that comes first, as the claim stands."""
+        limits = [
+            limit
+            for limit in self.rules.absolute
+            if holds(limit.when, self.claim.traits)
+            and (limit.runs_from != "title" or state.titled_on is not None)
+        ]
+        if not limits:
+            none = self.rules.no_absolute
+            why = Explanation(code=none.says, citations=(none.citation,))
+            return _Limit(day=None, cuts=False, why=why)
+        found = [self.limit_of(limit, state) for limit in limits]
+        return min(found, key=lambda one: one.day or date.max)
+
+    def limit_of(self, limit: AbsoluteLimit, state: _State) -> _Limit:
+        runs_from = {"start": self.start, "period": state.began, "title": state.titled_on}
+        from_day = max(runs_from[limit.runs_from] or self.start, self.start, limit.not_before)
+        try:
+            years, citation = self.years(limit.years, from_day)
+        except Refusal as unknown:
+            # Only a limit that cuts changes the last day; without the other one can answer.
+            if limit.cuts:
+                raise
+            why = Explanation(code="absolute_unknown", params=unknown.params)
+            return _Limit(day=None, cuts=False, why=why)
+        day = add_years(from_day, years)
+        code = "absolute" if limit.cuts else "absolute_ignorance"
+        params: dict[str, str | int] = {"years": years, "from_day": from_day.isoformat()}
+        before = limit.counted_before
+        if before is not None:
+            counted, _ = self.years(before.years, from_day)
+            later = add_years(before.in_force, years - counted)
+            if later > day:
+                day, code = later, "absolute_counted"
+                params |= {"counted": counted, "in_force_day": before.in_force.isoformat()}
+        why = Explanation(
+            code=code, params={**params, "absolute_day": day.isoformat()}, citations=(citation,)
+        )
+        return _Limit(day=day, cuts=limit.cuts, why=why)

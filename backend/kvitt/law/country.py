@@ -6,14 +6,14 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from kvitt.core.admissibility.claim import Guards
-from kvitt.core.allocation import AllocationOrder
+from kvitt.core.allocation import AllocationOrder, order_for
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days
 from kvitt.core.demand import DemandRules
 from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.expression import Circumstances, evaluate
 from kvitt.core.fees import FeeLaw, money_of
-from kvitt.core.limitation import LimitationRules
+from kvitt.core.limitation import EventRule, LimitationRules
 from kvitt.core.money import Money, units_of
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure
@@ -94,17 +94,29 @@ class CountryLaw:
     def limitation(self) -> LimitationRules:
         """When a claim is lost by time."""
         file = self._file("limitation", forms.LimitationFile)
+        rules: dict[str, list[EventRule]] = {}
+        for rule in file.events:
+            rules.setdefault(rule.kind, []).append(rule)
         return LimitationRules(
+            starts=file.starts,
             period=file.period,
-            unserved_grace=file.unserved_grace,
-            interruptions={one.kind: one for one in file.interruptions},
+            title=file.title,
+            grace=file.grace,
+            absolute=file.absolute,
+            no_absolute=file.no_absolute,
+            transition=file.transition,
+            events={kind: tuple(found) for kind, found in rules.items()},
             parameters=self.parameters,
         )
 
     @cached_property
-    def allocation_order(self) -> AllocationOrder:
-        """Which head a payment reduces first."""
-        return AllocationOrder(self._file("allocation", forms.AllocationFile).order)
+    def allocation_orders(self) -> tuple[AllocationOrder, ...]:
+        """Which head a payment reduces first, for each kind of debtor and each time."""
+        return self._file("allocation", forms.AllocationFile).orders
+
+    def allocation_order(self, *, day: date, traits: frozenset[str]) -> AllocationOrder:
+        """Find which head a payment of that day reduces first; refuses where it is not known."""
+        return order_for(self.allocation_orders, day, traits)
 
     @cached_property
     def demand_rules(self) -> DemandRules:
@@ -208,7 +220,7 @@ _PARTS = {
     "interest": "interest",
     "fees": "fees",
     "limitation": "limitation",
-    "allocation": "allocation_order",
+    "allocation": "allocation_orders",
     "notices": "demand_rules",
     "procedure": "procedure",
     "calendar": "calendar",

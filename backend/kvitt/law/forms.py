@@ -6,12 +6,19 @@ from typing import Literal
 
 import msgspec
 
-from kvitt.core.allocation import HeadInOrder
+from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
 from kvitt.core.demand import RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees import FeeRule
-from kvitt.core.limitation import Interruption
+from kvitt.core.limitation import (
+    AbsoluteLimit,
+    EventRule,
+    Grace,
+    NoLimit,
+    Start,
+    Transition,
+)
 from kvitt.core.parameter import DatedBy, Parameter
 from kvitt.core.procedure import HoldRule, StepRule
 from kvitt.core.rounding import Rounding
@@ -114,19 +121,35 @@ class FeesFile(File, frozen=True, kw_only=True):
     unlisted: Paragraph
 
 
+class Title(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A paper that a claim can be enforced on, and the paragraph that makes it one."""
+
+    name: str
+    citation: Citation = msgspec.field(name="cite")
+    doubt: str = ""
+
+
 class LimitationFile(File, frozen=True, kw_only=True):
     """limitation.yaml: when a claim is lost by time."""
 
+    starts: Start
+    starts_rule: Paragraph
     period: Expression
-    unserved_grace: Expression
-    interruptions: tuple[Interruption, ...]
+    title: Expression | None = None
+    grace: Grace
+    absolute: tuple[AbsoluteLimit, ...] = ()
+    no_absolute: NoLimit
+    transition: Transition | None = None
+    events: tuple[EventRule, ...]
     accessories: Paragraph
+    mandatory: Paragraph
+    titles: tuple[Title, ...] = ()
 
 
 class AllocationFile(File, frozen=True, kw_only=True):
-    """allocation.yaml: which head a payment reduces first."""
+    """allocation.yaml: which head a payment reduces first, for whom and since when."""
 
-    order: tuple[HeadInOrder, ...]
+    orders: tuple[AllocationOrder, ...]
     within_head: Literal["oldest_due_day_first"]
     within_head_rule: Paragraph
 

@@ -191,6 +191,6 @@ async def test_a_demand_is_received_once_however_often_it_is_read(
     days = await fetch(
         "select effective_day from limitation_events where claim_id = $1 and kind = $2",
         claim.id,
-        "written_demand_received",
+        "demand_received",
     )
     assert [row["effective_day"] for row in days] == [TODAY]

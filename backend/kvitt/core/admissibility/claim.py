@@ -8,7 +8,12 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days, add_years
-from kvitt.core.limitation import LimitationEvent, LimitationRules, reckon_limitation
+from kvitt.core.limitation import (
+    LimitationEvent,
+    LimitationRules,
+    LimitedClaim,
+    reckon_limitation,
+)
 from kvitt.core.parameter import Parameter
 from kvitt.core.refusal import Refusal
 
@@ -161,9 +166,12 @@ def _limitation(facts: ClaimFacts, law: ClaimLaw, today: date) -> Iterator[Findi
     arose = facts.arose_day or facts.issue_day or facts.due_day
     if arose is None:
         return
-    limitation = reckon_limitation(
-        law.limitation, arose, facts.debtor_kind, facts.limitation_events
+    claim = LimitedClaim(
+        arose=arose,
+        due_day=facts.due_day or arose,
+        traits=frozenset({facts.debtor_kind}),
     )
+    limitation = reckon_limitation(law.limitation, claim, facts.limitation_events)
     params = {"last_day": limitation.day.isoformat(), "arose": arose.isoformat()}
     near = law.guards.parameters["limitation_near_days"].at(today)
     if limitation.is_barred(today):

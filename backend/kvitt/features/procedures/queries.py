@@ -9,7 +9,7 @@ import msgspec
 
 from kvitt.core.fees import COMPENSATION
 from kvitt.core.fees import DEMAND as DEMAND_COST
-from kvitt.core.limitation import LimitationEvent, reckon_limitation
+from kvitt.core.limitation import LimitationEvent, LimitedClaim, reckon_limitation
 from kvitt.core.money import Money, total
 from kvitt.core.procedure import (
     CaseFacts,
@@ -113,7 +113,7 @@ def demand_taken(demands: Sequence[Asking], owing: Set[Owing]) -> tuple[StepTake
 async def list_owing(case: Case, day: date) -> list[Owing]:
     """Who owes which claim of a case and may still be asked: not what is lost by time."""
     rows = await fetch(
-        "select y.claim_id, y.debtor_id, d.kind, q.arose_on, array(select e.kind from"
+        "select y.claim_id, y.debtor_id, d.kind, q.arose_on, q.due_day, array(select e.kind from"
         " standing_limitation_events e where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)"
         " order by e.id) as kinds, array(select e.effective_day from standing_limitation_events e"
         " where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id) order by e.id) as days"
@@ -128,8 +128,9 @@ async def list_owing(case: Case, day: date) -> list[Owing]:
         for row in rows
         if not reckon_limitation(
             rules,
-            row["arose_on"],
-            row["kind"],
+            LimitedClaim(
+                arose=row["arose_on"], due_day=row["due_day"], traits=frozenset({row["kind"]})
+            ),
             [LimitationEvent(*told) for told in zip(row["kinds"], row["days"], strict=True)],
         ).is_barred(day)
     ]

@@ -109,7 +109,7 @@ async def prove_receipt(fact: DebtorSignedIn, *, now: datetime) -> None:
             await record_limitation_event(
                 sorted(demand.claim_ids),
                 fact.debtor_id,
-                "written_demand_received",
+                "demand_received",
                 day=day,
                 now=now,
                 document_id=demand.document_id,

@@ -100,7 +100,10 @@ create table limitation_events (
     id uuid primary key,
     claim_id uuid not null references claims on delete restrict,
     debtor_id uuid not null references debtors on delete restrict,
-    kind text not null,
+    kind text not null check (kind in (
+        'acknowledged', 'interest_paid', 'part_paid', 'demand_sent', 'demand_received',
+        'court_filed', 'proceedings_ended', 'judgment', 'enforcement_applied',
+        'enforcement_ended', 'insolvency_lodged', 'settlement')),
     effective_day date not null,
     recorded_at timestamptz not null,
     document_id uuid references documents on delete restrict,

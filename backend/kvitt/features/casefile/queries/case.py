@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import RECEIVABLES
-from kvitt.core.limitation import Limitation, LimitationEvent, reckon_limitation
+from kvitt.core.limitation import Limitation, LimitationEvent, LimitedClaim, reckon_limitation
 from kvitt.core.money import Money
 from kvitt.core.procedure import CaseFacts, Hold
 from kvitt.core.refusal import Refusal
@@ -200,12 +200,15 @@ def _limitations(
 ) -> dict[Owing, Limitation]:
     """Until when each claim lives against each who is liable for it."""
     events = _EVENTS.decode(row["limitation_events"])
-    arose = {claim.id: claim.arose_on for claim in claims}
+    owed = {claim.id: claim for claim in claims}
     return {
         (party.claim_id, party.debtor_id): reckon_limitation(
             law.limitation,
-            arose[party.claim_id],
-            party.kind,
+            LimitedClaim(
+                arose=owed[party.claim_id].arose_on,
+                due_day=owed[party.claim_id].due_day,
+                traits=frozenset({party.kind}),
+            ),
             [
                 LimitationEvent(event.kind, event.day)
                 for event in events

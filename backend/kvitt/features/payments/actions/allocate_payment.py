@@ -64,9 +64,10 @@ async def allocate_payment(
         for line in statement.lines
         if line.amount_minor > 0
     ]
-    split = allocate(
-        payment.amount_minor, await _answered_for(case, payment, owed), law.allocation_order
+    order = law.allocation_order(
+        day=day, traits=frozenset(history.debtor_kind for history in histories)
     )
+    split = allocate(payment.amount_minor, await _answered_for(case, payment, owed), order)
     allocation_id = new_id()
     beside = await _fix_interest(case, histories, law, day=day, actor=actor, now=now)
     if sum(part.amount_minor for part in split.parts) == sum(one.amount_minor for one in owed):
@@ -232,15 +233,22 @@ async def _interrupt_limitation(
 ) -> None:
     """A payment restarts limitation against its payer, on the claims it reduced."""
     payer_id = payment.payer_id or case.debtor_id
-    touched = sorted({part.claim_id for part in split.parts if part.claim_id is not None})
+    heads: dict[UUID, set[str]] = {}
+    for part in split.parts:
+        if part.claim_id is not None:
+            heads.setdefault(part.claim_id, set()).add(part.head)
     liable = [
         party.claim_id
-        for party in await list_liable_parties(touched)
+        for party in await list_liable_parties(sorted(heads))
         if party.debtor_id == payer_id
     ]
-    await record_limitation_event(
-        liable, payer_id, "paid", day=payment.value_day, now=now, source_id=payment.id
-    )
+    for kind, claim_ids in (
+        ("interest_paid", [one for one in liable if heads[one] == {"interest"}]),
+        ("part_paid", [one for one in liable if heads[one] != {"interest"}]),
+    ):
+        await record_limitation_event(
+            claim_ids, payer_id, kind, day=payment.value_day, now=now, source_id=payment.id
+        )
 
 
 async def _ask_to_return(

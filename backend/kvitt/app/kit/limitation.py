@@ -1,0 +1,98 @@
+"""`kvitt law limitation`: the last day a claim can be collected, and how it came about."""
+
+import argparse
+from datetime import date
+
+from kvitt.app.kit import arguments
+from kvitt.app.kit.answer import all_cited, cited
+from kvitt.app.kit.arguments import BadArgument, Dated
+from kvitt.core.explanation import Explanation
+from kvitt.core.limitation import (
+    Limitation,
+    LimitationEvent,
+    LimitationTurn,
+    LimitedClaim,
+    reckon_limitation,
+)
+from kvitt.law.words import say_explanation
+
+CLAIM_KINDS = ("promissory_note", "loan")
+DETAILS = {"acknowledged": ("written",), "proceedings_ended": ("served", "recognised")}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Take the claim's days and what happened to it since."""
+    arguments.add_law(parser)
+    arguments.add_party(parser)
+    parser.add_argument("--arose", type=arguments.day, metavar="DAY", help="when the claim arose")
+    parser.add_argument("--due", type=arguments.day, metavar="DAY", help="its due day")
+    parser.add_argument(
+        "--event",
+        type=arguments.event,
+        action="append",
+        default=[],
+        metavar="KIND@DAY",
+        help=f"what happened, as often as needed: {', '.join(arguments.EVENTS)}; details: "
+        "acknowledged@DAY:written=yes, proceedings_ended@DAY:served=no or recognised=yes",
+    )
+    parser.add_argument(
+        "--claim-kind",
+        type=arguments.one_of(CLAIM_KINDS),
+        metavar="KIND",
+        help=f"what has a time of its own: {', '.join(CLAIM_KINDS)}",
+    )
+    parser.add_argument(
+        "--creditor-natural-person",
+        action="store_true",
+        help="the creditor is a natural person too",
+    )
+
+
+def answer(asked: argparse.Namespace) -> dict[str, object]:
+    """Reckon the last day, the outer limit, and every turn on the way."""
+    law = arguments.law_for(asked)
+    rules = law.limitation
+    start: date | None = asked.arose if rules.starts == "arose" else asked.due
+    if start is None:
+        option = "--arose" if rules.starts == "arose" else "--due"
+        raise BadArgument(f"{option} is missing; in {asked.country} the time runs from that day")
+    traits = {asked.party, asked.claim_kind} - {None}
+    if asked.creditor_natural_person:
+        traits.add("creditor_natural_person")
+    claim = LimitedClaim(
+        arose=asked.arose or start, due_day=asked.due or start, traits=frozenset(traits)
+    )
+    return told(reckon_limitation(rules, claim, [_event(one) for one in asked.event]))
+
+
+def told(limitation: Limitation) -> dict[str, object]:
+    """Tell a limitation as the kit does."""
+    return {
+        "limitation_day": limitation.last_day,
+        "absolute_day": limitation.absolute_day,
+        "absolute_why": _said(limitation.absolute),
+        "absolute_citation": all_cited(limitation.absolute.citations) or None,
+        "citation": cited(limitation.citation),
+        "trail": [_turn(turn) for turn in limitation.trail],
+    }
+
+
+def _turn(turn: LimitationTurn) -> dict[str, object]:
+    return {
+        "event": turn.kind,
+        "day": turn.day,
+        "limitation_day": turn.last_day,
+        "why": _said(turn.why),
+        "citation": cited(turn.citation),
+    }
+
+
+def _said(why: Explanation) -> str:
+    return say_explanation("limitation", why, language="en")
+
+
+def _event(one: Dated) -> LimitationEvent:
+    for name, value in arguments.only_details(one, DETAILS.get(one.kind, ())).items():
+        if value not in {"yes", "no"}:
+            raise BadArgument(f"{one.kind}: {name} is yes or no")
+    return LimitationEvent(one.kind, one.day, one.details)
