@@ -37,6 +37,22 @@ def compared(
     )
 
 
+def paired(
+    name: str, *, unit: str, ours: list[float], bare: list[float], at_most: float | None = None
+) -> Measure:
+    """Times of both ways, each pair taken in turn; without a limit the ratio is only told."""
+    ratio = statistics.median(mine / other for mine, other in zip(ours, bare, strict=True))
+    return Measure(
+        name=name,
+        unit=unit,
+        ours=statistics.median(ours),
+        bare=statistics.median(bare),
+        ratio=ratio,
+        goal="told" if at_most is None else f"≤ {at_most:g}",
+        is_met=at_most is None or ratio <= at_most,
+    )
+
+
 def rate(count: int, act: Callable[[int], object]) -> float:
     """How often a second something can be done."""
     began = time.perf_counter()

@@ -16,7 +16,10 @@ import msgspec
 from kvitt.adapters.letters.printer import TypstPrinter
 from kvitt.app.bench.cases import measure_cases
 from kvitt.app.bench.demands import measure_demands
+from kvitt.app.bench.interest import measure_interest
+from kvitt.app.bench.loading import measure_loading
 from kvitt.app.bench.measure import Measure
+from kvitt.app.bench.statement import measure_statement
 from kvitt.app.bench.weight import measure_weight
 from kvitt.app.seed import seed_world
 from kvitt.ports.letters import DemandLetter
@@ -29,6 +32,7 @@ from kvitt.runtime.sealing import create_master_key
 from kvitt.runtime.settings import load_settings
 
 DATABASE = "bench"
+INTEREST_DATABASE = "bench_interest"
 
 
 def bench(*, as_json: bool) -> str:
@@ -70,11 +74,23 @@ async def _measure(server: Postgres) -> list[Measure]:
             world = await seed_world(clock.now())
         await _gather_statistics(server)
         cases = await measure_cases(url, world.api_client)
+        statement = await measure_statement()
     finally:
         await DB.close()
     weight = measure_weight()
     demands = measure_demands(letters[0], made_at=clock.now())
-    return [demands, *cases, *([weight] if weight else [])]
+    interest = await _measure_interest(server)
+    law = [interest, statement, measure_loading()]
+    return [demands, *cases, *law, *([weight] if weight else [])]
+
+
+async def _measure_interest(server: Postgres) -> Measure:
+    """A million claims would be in the way of the other measurements: a database of their own."""
+    await ensure_database(server, INTEREST_DATABASE)
+    await migrate(server.url(INTEREST_DATABASE))
+    return await measure_interest(
+        server.url(INTEREST_DATABASE, user=APP_ROLE), server.url(INTEREST_DATABASE)
+    )
 
 
 async def _gather_statistics(server: Postgres) -> None:
