@@ -126,10 +126,11 @@ def test_a_refusal_is_expected_or_not(
 def test_every_citation_of_an_answer_is_found() -> None:
     content = {
         "citation": "1 §",
+        "absolute_citation": "5 §",
         "spans": [{"citation": "2 §", "amount": 1}],
         "law_reference": {"section": "3 §", "title": "lagen"},
     }
-    assert citations_of(content) == ["1 §", "2 §", "3 § lagen"]
+    assert citations_of(content) == ["1 §", "5 §", "2 §", "3 § lagen"]
 
 
 def test_a_run_counts_and_names_what_differs(

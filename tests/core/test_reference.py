@@ -72,6 +72,7 @@ def test_bankgiro_numbers() -> None:
     assert not is_bankgiro("5050 1055")
     assert format_bankgiro("50501055") == "5050-1055"
     assert format_bankgiro("9912346") == "991-2346"
+    assert format_bankgiro("991-2346") == "991-2346"
 
 
 def test_plusgiro_numbers() -> None:
@@ -117,6 +118,7 @@ MADE = [
     ("rf", "5390 0754 70y", "RF185390075470Y"),
     ("rf", "123456", "RF97123456"),
     ("rf", "2348236", "RF332348236"),
+    ("rf", "z", "RF29Z"),  # 35 27 15 00 mod 97 = 69, 98 − 69
     ("rf", "868516259619897", "RF09868516259619897"),
 ]
 

@@ -171,7 +171,7 @@ def citations_of(content: object) -> list[str]:
     if isinstance(content, Mapping):
         named: list[str] = []
         for name, value in content.items():
-            if name == "citation" and isinstance(value, str):
+            if str(name).endswith("citation") and isinstance(value, str):
                 named.append(value)
             elif name == "law_reference" and isinstance(value, Mapping):
                 named.append(f"{value.get('section')} {value.get('title')}")
