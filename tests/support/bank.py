@@ -20,6 +20,7 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     serial: int = 1
     """The bank's own number of the payment."""
+    currency: str = "SEK"
 
 
 def bgmax(deposits: Sequence[Deposit], *, stamp: str = "20261122173035010331") -> bytes:
@@ -59,13 +60,13 @@ def camt(
 
 
 def _entry(one: Deposit) -> str:
-    amount = decimal_text(Money(abs(one.amount_minor), "SEK"))
+    amount = decimal_text(Money(abs(one.amount_minor), one.currency))
     reversal = "<RvslInd>true</RvslInd>" if one.amount_minor < 0 else ""
     reference = f"<Strd><CdtrRefInf><Ref>{one.reference}</Ref></CdtrRefInf></Strd>"
     remittance = (reference if one.reference else "") or f"<Ustrd>{one.text}</Ustrd>"
     payer = f"<RltdPties><Dbtr><Pty><Nm>{one.payer}</Nm></Pty></Dbtr></RltdPties>"
     return (
-        f'<Ntry><Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>{reversal}'
+        f'<Ntry><Amt Ccy="{one.currency}">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>{reversal}'
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{one.value_day}</Dt></BookgDt>"
         f"<ValDt><Dt>{one.value_day}</Dt></ValDt><AcctSvcrRef>BANK{one.serial}</AcctSvcrRef>"
         f"<NtryDtls><TxDtls>{payer if one.payer else ''}"

@@ -31,7 +31,13 @@ from kvitt.features.identity.actions import grant_debtor_access
 from kvitt.features.messages.actions import send_demand
 from kvitt.features.procedures.events import DemandMade
 from kvitt.features.procedures.letters import Demanded, compose_demand
-from kvitt.features.procedures.queries import DEMAND, list_demands, list_owing, load_facts
+from kvitt.features.procedures.queries import (
+    CONDUCTED,
+    DEMAND,
+    list_demands,
+    list_owing,
+    load_facts,
+)
 from kvitt.law.country import CountryLaw
 from kvitt.ports.world import world
 from kvitt.runtime import clock, outbox
@@ -50,10 +56,16 @@ class TakeNextStep(msgspec.Struct, frozen=True):
 
 
 async def take_next_step(payload: TakeNextStep, *, now: datetime) -> None:
-    """Decide a case's next step on this moment's facts; take it, or note until when it waits."""
+    """Decide a case's next step on this moment's facts; take it, or note until when it waits.
+
+    Where the conductor cannot write the country's letters yet, a case rests: it can be stated and
+    paid, and nothing is sent (decision 0025).
+    """
     async with transaction():
         await lock_case(payload.case_id)
         case = await get_case(payload.case_id)
+        if case.country not in CONDUCTED:
+            return
         day = clock.day_of(now, case.country)
         law = law_of(case.country)
         decision = next_step(await load_facts(case, day), law.procedure, day)

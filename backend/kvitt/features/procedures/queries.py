@@ -28,6 +28,8 @@ from kvitt.runtime.database import fetch, fetch_row
 from kvitt.runtime.statutes import law_of
 
 DEMAND = "send_demand"
+CONDUCTED = frozenset({"SE"})
+"""Countries whose letters the conductor can write: elsewhere a case has no next step here."""
 ADVANCED = frozenset({"payment_order_application"})
 """Costs of a step that the creditor advances until the debtor has paid."""
 
@@ -156,6 +158,8 @@ async def load_facts(case: Case, day: date) -> CaseFacts:
 
 async def list_next_steps(case: Case, day: date) -> list[StepShown]:
     """What happens next if nobody does anything: when, why, and what it costs."""
+    if case.country not in CONDUCTED:
+        return []
     charged = frozenset(charge.measure for charge in await list_charges(case.id))
     return show_steps(await load_facts(case, day), law_of(case.country), day, charged=charged)
 
@@ -168,6 +172,8 @@ def show_steps(
     A demand is charged once a case, and not at all beside the lump compensation, which is more
     than it (5 § second paragraph, lag 1981:739).
     """
+    if law.code.upper() not in CONDUCTED:
+        return []
     planned = planned_steps(facts, law.procedure, law, day)
     free = {DEMAND_COST} if charged & {DEMAND_COST, COMPENSATION} else set()
     return [_shown(step, law.currency, free=free) for step in planned]
