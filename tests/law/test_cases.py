@@ -75,11 +75,6 @@ def ask_limitation(law: CountryLaw, given: Given, on: date) -> Answer:
     return {"last_day": limitation.day}, (limitation.citation,)
 
 
-def ask_pay_by(law: CountryLaw, given: Given, on: date) -> Answer:
-    told: dict[str, object] = {"pay_by": law.pay_by(on, str(given["channel"]))}
-    return told, (law.demand_rules.days_from_sending.at(on).citation,)
-
-
 def ask_allocation(law: CountryLaw, given: Given, on: date) -> Answer:
     owed = [
         OwedPart(CLAIM, head, minor(law, text), on)
@@ -102,7 +97,6 @@ def ask_cost(law: CountryLaw, given: Given, on: date) -> Answer:
 ASKED: Mapping[str, Callable[[CountryLaw, Given, date], Answer]] = {
     "interest": ask_interest,
     "limitation": ask_limitation,
-    "pay_by": ask_pay_by,
     "allocation": ask_allocation,
     "cost": ask_cost,
 }

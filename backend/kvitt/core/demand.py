@@ -1,7 +1,8 @@
-"""The statutory demand: what it must say, and how long the debtor has to answer it."""
+"""The letters the law prescribes: what each must say, and how long the debtor has to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -12,44 +13,71 @@ from kvitt.core.parameter import Parameter
 
 
 class RequiredContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing a demand must say, in which cases, and where that is written."""
+    """One thing a letter must say, in which cases, and where that is written."""
 
     code: str
     citation: Citation = msgspec.field(name="cite")
     when: tuple[str, ...] = ()
 
 
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """A time a letter must leave, and from what it is counted."""
+
+    counted_from: Literal["sending", "receipt"]
+    time: Parameter
+
+
 class DemandRules(msgspec.Struct, frozen=True, kw_only=True):
-    """A country's rules on the demand: its content and the two times it must leave."""
+    """A country's rules on one letter: its content, and the times it must leave."""
 
     content: tuple[RequiredContent, ...]
-    days_from_sending: Parameter
-    bank_days_from_receipt: Parameter
-    receipt_bank_days: Mapping[str, Parameter]
+    terms: tuple[Term, ...]
+    receipt: Mapping[str, Parameter] = {}
 
 
 class DemandContent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a demand says, as far as the law asks; amounts each for themselves."""
+    """What a letter says, as far as any law asks; amounts each for themselves."""
 
     creditor_name: str = ""
+    creditor_address: str = ""
+    original_creditor_name: str = ""
     debtor_name: str = ""
     ground: str = ""
-    assigned: bool = False
     assignment_notice: str = ""
     payment_method: str = ""
     principal_minor: int | None = None
+    credit_interest_minor: int | None = None
     interest_minor: int | None = None
     interest_rate: str = ""
     interest_from: date | None = None
     interest_to: date | None = None
     interest_base_minor: int | None = None
     costs_minor: int | None = None
+    total_minor: int | None = None
     pay_by: date | None = None
+    object_by: date | None = None
+    object_to: str = ""
+    public_contact: str = ""
+    remedies: str = ""
     objection_invited: bool = False
+    suspension_told: bool = False
+    interest_account_offered: bool = False
+    collection_announced: bool = False
+    costs_announced: bool = False
+    costs_spared: bool = False
+    board_told: bool = False
+
+    # What decides which of these are asked for.
+    consumer: bool = False
+    assigned: bool = False
+    renamed: bool = False
+    public_creditor: bool = False
+    directly_enforceable: bool = False
+    suspendable: bool = False
 
 
 class MissingItem(msgspec.Struct, frozen=True):
-    """Something the demand does not say though the law asks for it."""
+    """Something the letter does not say though the law asks for it."""
 
     code: str
     citation: Citation
@@ -58,17 +86,28 @@ class MissingItem(msgspec.Struct, frozen=True):
 def missing_content(
     content: DemandContent, required: tuple[RequiredContent, ...]
 ) -> tuple[MissingItem, ...]:
-    """List what a demand must still say before it may be sent."""
-    traits = set()
-    if content.assigned:
-        traits.add("assigned")
-    if content.interest_minor:
-        traits.add("interest")
+    """List what a letter must still say before it may be sent."""
+    traits = frozenset(_traits(content))
     return tuple(
         MissingItem(one.code, one.citation)
         for one in required
-        if holds(one.when, frozenset(traits)) and _is_missing(content, one.code)
+        if holds(one.when, traits) and _is_missing(content, one.code)
     )
+
+
+def _traits(content: DemandContent) -> Iterator[str]:
+    """Name what decides which things this letter must say."""
+    decided = {
+        "consumer": content.consumer,
+        "assigned": content.assigned,
+        "formerly_another": content.assigned or content.renamed,
+        "public_creditor": content.public_creditor,
+        "directly_enforceable": content.directly_enforceable,
+        "suspendable": content.suspendable,
+        "interest": bool(content.interest_minor),
+        "interest_unexplained": bool(content.interest_minor) and not content.interest_rate,
+    }
+    return (trait for trait, applies in decided.items() if applies)
 
 
 def _is_missing(content: DemandContent, code: str) -> bool:
@@ -81,10 +120,20 @@ def _is_missing(content: DemandContent, code: str) -> bool:
 def pay_by(
     sent_on: date, rules: DemandRules, bank_calendar: BankCalendar, channel: str = "letter"
 ) -> date:
-    """Reckon the last day to pay or object: the later of both times, and a banking day."""
-    days = rules.days_from_sending.at(sent_on).whole
-    receipt_days = rules.receipt_bank_days[channel].at(sent_on).whole
-    received = add_bank_days(sent_on, receipt_days, bank_calendar)
-    bank_days = rules.bank_days_from_receipt.at(sent_on).whole
-    by_receipt = add_bank_days(received, bank_days, bank_calendar)
-    return bank_day_from(max(add_days(sent_on, days), by_receipt), bank_calendar)
+    """Reckon the last day to pay or object: the latest of all times, and a banking day."""
+    ends = []
+    for term in rules.terms:
+        start = sent_on
+        if term.counted_from == "receipt":
+            start = _count(sent_on, rules.receipt[channel], sent_on, bank_calendar)
+        ends.append(_count(start, term.time, sent_on, bank_calendar))
+    return bank_day_from(max(ends), bank_calendar)
+
+
+def _count(start: date, time: Parameter, sent_on: date, bank_calendar: BankCalendar) -> date:
+    """Count a time in the version that stood when the letter was sent."""
+    count = time.at(sent_on).whole
+    if time.unit == "bank_days":
+        return add_bank_days(start, count, bank_calendar)
+    assert time.unit == "days", f"{time.name} is no time of a letter"
+    return add_days(start, count)

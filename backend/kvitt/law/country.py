@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from kvitt.core.admissibility.claim import Guards
+from kvitt.core.admissibility.conditions import StepRules
 from kvitt.core.allocation import AllocationOrder, order_for
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days
-from kvitt.core.demand import DemandRules
+from kvitt.core.demand import DemandRules, Term
 from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.expression import Circumstances, evaluate
 from kvitt.core.fees import FeeLaw, money_of
@@ -119,18 +120,25 @@ class CountryLaw:
         return order_for(self.allocation_orders, day, traits)
 
     @cached_property
-    def demand_rules(self) -> DemandRules:
-        """What a demand says and how long it gives."""
-        notices = self._file("notices", forms.NoticesFile)
+    def letters(self) -> Mapping[str, DemandRules]:
+        """What each letter says and how long it gives."""
+        file = self._file("notices", forms.NoticesFile)
+        return {name: self._letter(letter) for name, letter in file.letters.items()}
+
+    def _letter(self, letter: forms.Letter) -> DemandRules:
         return DemandRules(
-            content=notices.demand,
-            days_from_sending=self.parameters[notices.days_from_sending],
-            bank_days_from_receipt=self.parameters[notices.bank_days_from_receipt],
-            receipt_bank_days={
-                channel: self.parameters[name]
-                for channel, name in notices.receipt_bank_days.items()
-            },
+            content=letter.content,
+            terms=tuple(
+                Term(counted_from=term.counted_from, time=self.parameters[term.time])
+                for term in letter.terms
+            ),
+            receipt={channel: self.parameters[name] for channel, name in letter.receipt.items()},
         )
+
+    @cached_property
+    def demand_rules(self) -> DemandRules:
+        """The letter nobody may go to court without: what it says and how long it gives."""
+        return self.letters[self._file("notices", forms.NoticesFile).statutory]
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -142,6 +150,12 @@ class CountryLaw:
             steps=file.steps,
             holds={hold.kind: hold for hold in file.holds},
         )
+
+    @cached_property
+    def step_rules(self) -> StepRules:
+        """What each step needs before it may be taken."""
+        file = self._file("procedure", forms.ProcedureFile)
+        return StepRules(conditions=file.conditions, steps=file.may, parameters=self.parameters)
 
     @cached_property
     def guards(self) -> Guards:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from kvitt.core.admissibility.conditions import Condition
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
 from kvitt.core.demand import RequiredContent
@@ -154,23 +155,40 @@ class AllocationFile(File, frozen=True, kw_only=True):
     within_head_rule: Paragraph
 
 
-class NoticesFile(File, frozen=True, kw_only=True):
-    """notices.yaml: what a demand says and how long it gives."""
+class LetterTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A time a letter must leave, and from what it is counted."""
 
-    demand: tuple[RequiredContent, ...]
-    days_from_sending: str
-    bank_days_from_receipt: str
-    receipt_bank_days: Mapping[str, str]
+    counted_from: Literal["sending", "receipt"]
+    time: str
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one letter must say, the times it must leave, and when it counts as received."""
+
+    content: tuple[RequiredContent, ...]
+    terms: tuple[LetterTerm, ...]
+    receipt: Mapping[str, str] = {}
+
+
+class NoticesFile(File, frozen=True, kw_only=True):
+    """notices.yaml: what each letter says and how long it gives."""
+
+    letters: Mapping[str, Letter]
+    statutory: str
+    """The letter nobody may go to court without; its times are those of `pay_by`."""
+    rules: Mapping[str, Paragraph] = {}
 
 
 class ProcedureFile(File, frozen=True, kw_only=True):
-    """procedure.yaml: the lawful course and what holds it."""
+    """procedure.yaml: the lawful course, what holds it, and what each step needs."""
 
     code: str
     version: str
     steps: tuple[StepRule, ...]
     holds: tuple[HoldRule, ...]
     rules: Mapping[str, Paragraph]
+    conditions: Mapping[str, Condition]
+    may: Mapping[str, tuple[str, ...]]
 
 
 class CourtFee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

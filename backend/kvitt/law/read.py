@@ -13,6 +13,7 @@ from kvitt.core.parameter import Parameter, flaws_of
 from kvitt.law import forms
 from kvitt.law.country import CountryLaw
 from kvitt.law.decode import Act, decode
+from kvitt.law.naming import nameless
 from kvitt.law.text import LawFileError, LawText, Place, read_text
 
 _HERE = Path(__file__).parent
@@ -79,6 +80,7 @@ class _Loading:
         """Read all files and put the law together."""
         files = {name: self.file(name, form) for name, form in forms.FILES.items()}
         self.check_expressions()
+        self.check_names()
         law = CountryLaw(
             self.folder.name, files=files, parameters=self.parameters, digest=self.digest()
         )
@@ -95,6 +97,12 @@ class _Loading:
                 for name, _ in references_in(expression):
                     if name not in self.parameters:
                         raise text.error(place, f"“{name}” is no parameter of this country")
+
+    def check_names(self) -> None:
+        """Refuse a condition, letter or number that is named but stands nowhere."""
+        for text, file in self.texts:
+            for place, name in nameless(file, self.parameters):
+                raise text.error(place, f"“{name}” stands nowhere in this country's law")
 
     def digest(self) -> str:
         """Take the sha256 of all content, whatever the layout of the files."""

@@ -1,0 +1,74 @@
+"""`kvitt law may`: whether a step may be taken on a day, and from when, with every reason."""
+
+import argparse
+
+from kvitt.app.kit.answer import all_cited
+from kvitt.app.kit.arguments import (
+    add_law,
+    add_party,
+    amount,
+    day,
+    history,
+    law_for,
+    minor,
+    one_of,
+    only_details,
+    step,
+)
+from kvitt.core.admissibility.standing import EarlierStep, StepFacts
+from kvitt.core.admissibility.step import assess_step
+from kvitt.core.explanation import Explanation
+from kvitt.law.words import say_explanation
+
+_KINDS = ("goods", "credit", "high_cost_credit", "rent")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_law(parser)
+    add_party(parser)
+    parser.add_argument(
+        "--step", type=step, required=True, metavar="STEP", help="a measure or a legal step"
+    )
+    parser.add_argument("--on", type=day, required=True, metavar="DAY", help="the day of the step")
+    parser.add_argument(
+        "--history",
+        type=history,
+        action="append",
+        default=[],
+        metavar="KIND@DAY",
+        help="what was done before; what is not listed was not done; may be repeated",
+    )
+    parser.add_argument("--due", type=day, metavar="DAY", help="the due day")
+    parser.add_argument("--principal", type=amount, metavar="AMOUNT", help="the capital sum")
+    parser.add_argument("--claim-kind", type=one_of(_KINDS), metavar="KIND", help=", ".join(_KINDS))
+
+
+def answer(asked: argparse.Namespace) -> dict[str, object]:
+    """Answer whether the step may be taken, the first day it may, and why."""
+    law = law_for(asked)
+    for one in asked.history:
+        only_details(one, ())
+    principal = None if asked.principal is None else minor(asked.principal, law.currency)
+    verdict = assess_step(
+        law,
+        asked.step,
+        on=asked.on,
+        history=[EarlierStep(kind=one.kind, day=one.day) for one in asked.history],
+        facts=StepFacts(
+            party=asked.party,
+            due_day=asked.due,
+            principal_minor=principal,
+            claim_kind=asked.claim_kind or "",
+        ),
+    )
+    return {
+        "allowed": verdict.allowed,
+        "earliest": None if verdict.earliest is None else verdict.earliest.isoformat(),
+        "why": [_told(reason, law.currency) for reason in verdict.reasons],
+    }
+
+
+def _told(reason: Explanation, currency: str) -> dict[str, object]:
+    text = say_explanation("may", reason, language="en", currency=currency)
+    return {"text": text, "citation": all_cited(reason.citations)}

@@ -1,0 +1,309 @@
+"""How one condition stands on a day: met, too early, lacking; and the words for it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, Protocol, get_args
+
+import msgspec
+
+from kvitt.core.admissibility.conditions import (
+    Amount,
+    Apart,
+    Barred,
+    Condition,
+    Due,
+    DueFor,
+    Needs,
+    Never,
+    StepRules,
+    Told,
+    Weekday,
+    Weekdays,
+)
+from kvitt.core.days import add_days, add_months
+from kvitt.core.explanation import Explanation
+from kvitt.core.money import minor_digits
+from kvitt.core.parameter import Parameter
+from kvitt.core.refusal import Refusal
+
+KIND_UNSAID = "kind_unsaid"
+_WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+_DAYS_OF_WEEK = len(_WEEKDAYS)
+Params = Mapping[str, str | int]
+
+
+class Holidays(Protocol):
+    """A country's calendar as far as steps need it."""
+
+    def holiday_name(self, day: date) -> str | None:
+        """Name the public holiday of a day, if it is one."""
+
+
+class StepLaw(Protocol):
+    """The part of a country's law that decides on a step."""
+
+    @property
+    def currency(self) -> str:
+        """The currency limits are written in."""
+
+    @property
+    def step_rules(self) -> StepRules:
+        """What each step needs."""
+
+    @property
+    def calendar(self) -> Holidays:
+        """Which days are holidays."""
+
+    def pay_by(self, sent_on: date) -> date:
+        """Reckon the last day the statutory letter sent that day must leave."""
+
+
+class EarlierStep(msgspec.Struct, frozen=True, kw_only=True):
+    """Something done before, by whom the law lets do it, and the day it was done."""
+
+    kind: str
+    day: date
+
+
+class StepFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of claim and debtor; a blank was not said and is taken as satisfied."""
+
+    party: str
+    due_day: date | None = None
+    principal_minor: int | None = None
+    claim_kind: str = ""
+
+
+State = Literal["met", "early", "lacking", "unknown"]
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What one condition says: how it stands, from which day, until which, and why."""
+
+    state: State
+    reasons: tuple[Explanation, ...]
+    first: date | None = None
+    last: date | None = None
+    weekdays: Weekdays | None = None
+    refusal: Refusal | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One question: the step's law, day and facts, and what was done up to that day."""
+
+    law: StepLaw
+    on: date
+    facts: StepFacts
+    history: tuple[EarlierStep, ...]
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What decides whether a condition concerns this claim."""
+        kind = self.facts.claim_kind or KIND_UNSAID
+        return frozenset({self.facts.party, kind, *(one.kind for one in self.history)})
+
+    def of(self, kinds: Sequence[str]) -> tuple[EarlierStep, ...]:
+        """The earlier steps of these kinds, oldest first."""
+        return tuple(one for one in self.history if one.kind in kinds)
+
+
+def stand(asked: Asked, condition: Condition) -> Found:
+    """Tell how a condition stands; refuses where a number it hangs on is not known."""
+    if isinstance(condition, Due | DueFor):
+        found = _due(asked, condition)
+    elif isinstance(condition, Needs):
+        found = _needs(asked, condition)
+    elif isinstance(condition, Apart):
+        found = _apart(asked, condition)
+    elif isinstance(condition, Barred):
+        found = _barred(asked, condition)
+    elif isinstance(condition, Amount):
+        found = _amount(asked, condition)
+    elif isinstance(condition, Weekdays):
+        status = "met" if is_open(asked, asked.on, (condition,)) else "another_day"
+        found = Found(state="met", reasons=(say(condition, status),), weekdays=condition)
+    else:
+        assert isinstance(condition, Never | Told), "the ways are weighed by the step"
+        state: State = "lacking" if isinstance(condition, Never) else "met"
+        found = Found(state=state, reasons=(say(condition),))
+    return found
+
+
+def is_open(asked: Asked, day: date, weekdays: Sequence[Weekdays]) -> bool:
+    """Tell whether all weekday rules let the step be taken that day."""
+    return all(
+        _WEEKDAYS[day.weekday()] in one.days
+        and f"{day:%m-%d}" not in one.not_on
+        and asked.law.calendar.holiday_name(day) is None
+        for one in weekdays
+    )
+
+
+def say(
+    condition: Condition,
+    status: str = "",
+    *,
+    params: Params | None = None,
+    terms: Mapping[str, date | int] | None = None,
+) -> Explanation:
+    """Say a condition in its own words, and after them how it stands."""
+    told = {
+        name: term.isoformat() if isinstance(term, date) else term
+        for name, term in (terms or {}).items()
+    }
+    return Explanation(
+        code=condition.code,
+        params=params or {},
+        citations=(condition.citation,),
+        parts=(Explanation(code=status, params=told),) if status else (),
+    )
+
+
+def _due(asked: Asked, condition: Due | DueFor) -> Found:
+    due = asked.facts.due_day
+    params: Params = {}
+    first = None if due is None else add_days(due, 1)
+    if isinstance(condition, DueFor):
+        parameter = asked.law.step_rules.parameters[condition.wait]
+        params = {"count": parameter.at(asked.on).whole}
+        first = None if due is None else _end(due, parameter, version=asked.on)
+    if first is None:
+        return Found(state="met", reasons=(say(condition, "unsaid", params=params),))
+    assert due is not None, "a first day comes from a due day"
+    return _timed(asked, condition, _Stretch(start=due, first=first), params)
+
+
+class _Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """From when an earlier step opens this one, and until when."""
+
+    start: date
+    first: date
+    last: date = date.max
+
+    def holds(self, day: date) -> bool:
+        """Tell whether this step is open on that day."""
+        return self.first <= day <= self.last
+
+
+def _timed(asked: Asked, condition: Condition, found: _Stretch, params: Params) -> Found:
+    """Say from when a condition is met, and until when if it ends."""
+    status = "met_from" if found.first <= asked.on else "early"
+    terms = {"from_day": found.start, "first_day": found.first}
+    if found.last < date.max:
+        status, terms = f"{status}_until", {**terms, "last_day": found.last}
+    return Found(
+        state="met" if found.first <= asked.on else "early",
+        reasons=(say(condition, status, params=params, terms=terms),),
+        first=found.first,
+        last=found.last,
+    )
+
+
+def _needs(asked: Asked, condition: Needs) -> Found:
+    params = _numbers(asked, condition)
+    letters = asked.of(condition.of)
+    due = asked.facts.due_day
+    if condition.sent_after_due and due is not None:
+        letters = tuple(one for one in letters if one.day > due)
+    letters = letters[params.get("letters", 1) - 1 :]
+    if not letters:
+        return Found(state="lacking", reasons=(say(condition, "lacking", params=params),))
+    stretches = [_stretch(asked, condition, one.day) for one in letters]
+    open_now = [one for one in stretches if one.holds(asked.on)]
+    coming = [one for one in stretches if one.first > asked.on]
+    if not open_now and not coming:
+        terms = {"last_day": max(one.last for one in stretches)}
+        reason = say(condition, "closed", params=params, terms=terms)
+        return Found(state="lacking", reasons=(reason,))
+    return _timed(asked, condition, min(open_now or coming, key=lambda one: one.first), params)
+
+
+def _numbers(asked: Asked, condition: Needs) -> dict[str, int]:
+    """The numbers a condition's words may name, as they stand on the day of the step."""
+    named = {
+        "count": condition.wait,
+        "within": condition.within,
+        "not_older": condition.not_older,
+        "letters": condition.at_least,
+    }
+    parameters = asked.law.step_rules.parameters
+    return {
+        name: parameters[number].at(asked.on).whole
+        for name, number in named.items()
+        if number is not None
+    }
+
+
+def _stretch(asked: Asked, condition: Needs, start: date) -> _Stretch:
+    """Reckon from when until when a letter of that day opens the step."""
+    if condition.pay_by:
+        end = asked.law.pay_by(start)
+    elif condition.wait is not None:
+        end = _time(asked, condition.wait, start, sent=start)
+    else:
+        return _Stretch(start=start, first=start)
+    lasts = [date.max]
+    if condition.within is not None:
+        lasts.append(_time(asked, condition.within, end, sent=start))
+    if condition.not_older is not None and start >= (condition.not_older_since or date.min):
+        lasts.append(_time(asked, condition.not_older, start, sent=start))
+    first = add_days(end, 1) if condition.then == "day_after" else end
+    return _Stretch(start=start, first=first, last=min(lasts))
+
+
+def _time(asked: Asked, name: str, start: date, *, sent: date) -> date:
+    """Count a time from a day, in the version of the letter's day, or of the filing's."""
+    parameter = asked.law.step_rules.parameters[name]
+    return _end(start, parameter, version=asked.on if parameter.dated_by == "filed" else sent)
+
+
+def _end(start: date, parameter: Parameter, *, version: date) -> date:
+    """Count a time of the law from a day; which version counts is picked by another."""
+    count = parameter.at(version).whole
+    if parameter.unit == "months":
+        return add_months(start, count)
+    assert parameter.unit in {"days", "weeks"}, f"{parameter.name} is no time to count"
+    return add_days(start, count * _DAYS_OF_WEEK if parameter.unit == "weeks" else count)
+
+
+def _apart(asked: Asked, condition: Apart) -> Found:
+    parameter = asked.law.step_rules.parameters[condition.wait]
+    params = {"count": parameter.at(asked.on).whole}
+    letters = asked.of(condition.of)
+    if not letters:
+        return Found(state="met", reasons=(say(condition, "none_before", params=params),))
+    end = _end(letters[-1].day, parameter, version=asked.on)
+    first = add_days(end, 1) if condition.then == "day_after" else end
+    return _timed(asked, condition, _Stretch(start=letters[-1].day, first=first), params)
+
+
+def _barred(asked: Asked, condition: Barred) -> Found:
+    against = asked.of(condition.by)
+    if not against:
+        return Found(state="met", reasons=(say(condition, "none_known"),))
+    since = against[-1].day
+    settled = [one for one in asked.of(condition.unless) if one.day >= since]
+    if settled:
+        reason = say(condition, "settled", terms={"from_day": settled[0].day})
+        return Found(state="met", reasons=(reason,))
+    return Found(state="lacking", reasons=(say(condition, "stands", terms={"from_day": since}),))
+
+
+def _amount(asked: Asked, condition: Amount) -> Found:
+    if asked.of(condition.unless):
+        return Found(state="met", reasons=(say(condition, "made_up_for"),))
+    principal = asked.facts.principal_minor
+    if principal is None:
+        return Found(state="met", reasons=(say(condition, "unsaid"),))
+    value = asked.law.step_rules.parameters[condition.limit].at(asked.on)
+    limit = int(value.number({}) * 10 ** minor_digits(asked.law.currency))
+    right = {
+        "at_most": principal <= limit,
+        "at_least": principal >= limit,
+        "above": principal > limit,
+    }[condition.side]
+    terms = {"limit_minor": limit, "principal_minor": principal}
+    status = "within_limit" if right else "beyond_limit"
+    return Found(
+        state="met" if right else "lacking", reasons=(say(condition, status, terms=terms),)
+    )

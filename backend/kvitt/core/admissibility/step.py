@@ -1,0 +1,120 @@
+"""Whether a step may be taken on a day, given what was done before; with every reason."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from kvitt.core.admissibility.conditions import AnyOf, Condition, Weekdays
+from kvitt.core.admissibility.standing import (
+    Asked,
+    EarlierStep,
+    Found,
+    StepFacts,
+    StepLaw,
+    is_open,
+    say,
+    stand,
+)
+from kvitt.core.days import ONE_DAY
+from kvitt.core.explanation import Explanation
+from kvitt.core.expression import holds
+from kvitt.core.refusal import Refusal
+
+
+class StepVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a step may be taken, the first day it may, and all the reasons."""
+
+    allowed: bool
+    earliest: date | None
+    reasons: tuple[Explanation, ...]
+
+
+def assess_step(
+    law: StepLaw, step: str, *, on: date, history: Sequence[EarlierStep], facts: StepFacts
+) -> StepVerdict:
+    """Decide whether a step may be taken that day; the history is complete up to it."""
+    past = sorted((one for one in history if one.day <= on), key=lambda one: one.day)
+    asked = Asked(law=law, on=on, facts=facts, history=tuple(past))
+    found = _look(asked, law.step_rules.steps[step])
+    verdict = _weigh(asked, found)
+    later = [one for one in history if one.day > on]
+    return msgspec.structs.replace(
+        verdict,
+        reasons=(
+            *verdict.reasons,
+            *(_ignored(one) for one in later),
+            Explanation(code="unsaid_is_satisfied"),
+        ),
+    )
+
+
+def _ignored(later: EarlierStep) -> Explanation:
+    return Explanation(code="later_is_ignored", params={"day": later.day.isoformat()})
+
+
+def _look(asked: Asked, names: Sequence[str]) -> list[Found]:
+    rules = asked.law.step_rules
+    return [
+        _assess(asked, rules.conditions[name])
+        for name in names
+        if _concerns(asked, rules.conditions[name])
+    ]
+
+
+def _concerns(asked: Asked, condition: Condition) -> bool:
+    since, until = condition.since or date.min, condition.until or date.max
+    return since <= asked.on <= until and holds(condition.when, asked.traits)
+
+
+def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
+    """Put the conditions together: what is unknown refuses only where it decides."""
+    reasons = tuple(reason for one in found for reason in one.reasons)
+    refusals = [one.refusal for one in found if one.refusal is not None]
+    first = max((one.first for one in found if one.first is not None), default=asked.on)
+    states = {one.state for one in found}
+    if "lacking" in states or (refusals and "early" in states):
+        return StepVerdict(allowed=False, earliest=None, reasons=reasons)
+    if refusals:
+        raise refusals[0]
+    weekdays = [one.weekdays for one in found if one.weekdays is not None]
+    opens = _open_day(asked, first, weekdays)
+    allowed = opens <= asked.on and is_open(asked, asked.on, weekdays)
+    earliest = opens if allowed else _open_day(asked, max(first, asked.on), weekdays)
+    last = min((one.last for one in found if one.last is not None), default=date.max)
+    return StepVerdict(
+        allowed=allowed, earliest=earliest if earliest <= last else None, reasons=reasons
+    )
+
+
+def _open_day(asked: Asked, day: date, weekdays: Sequence[Weekdays]) -> date:
+    while not is_open(asked, day, weekdays):
+        day += ONE_DAY
+    return day
+
+
+def _assess(asked: Asked, condition: Condition) -> Found:
+    try:
+        return (
+            _any_of(asked, condition) if isinstance(condition, AnyOf) else stand(asked, condition)
+        )
+    except Refusal as unknown:
+        reason = Explanation(code="left_out", citations=(condition.citation,))
+        return Found(state="unknown", reasons=(reason,), refusal=unknown)
+
+
+def _any_of(asked: Asked, condition: AnyOf) -> Found:
+    """Take the way that is open first; where none is, tell all of them."""
+    found = [_look(asked, way) for way in condition.ways]
+    weighed = [_weigh(asked, way) for way in found]
+    own = say(condition)
+    reached = [one for one in weighed if one.earliest is not None]
+    if not reached:
+        reasons = (own, *(reason for one in weighed for reason in one.reasons))
+        return Found(state="lacking", reasons=reasons)
+    best = min(reached, key=lambda one: (not one.allowed, one.earliest or date.max))
+    return Found(
+        state="met" if best.allowed else "early",
+        reasons=(own, *best.reasons),
+        first=best.earliest,
+    )

@@ -1,0 +1,23 @@
+"""Finds names in the law's files that stand for nothing."""
+
+from collections.abc import Iterator, Mapping
+
+from kvitt.core.admissibility.conditions import unknown_names
+from kvitt.core.parameter import Parameter
+from kvitt.law import forms
+from kvitt.law.text import Place
+
+
+def nameless(
+    file: forms.File | forms.Absent, parameters: Mapping[str, Parameter]
+) -> Iterator[tuple[Place, str]]:
+    """Find every name a file uses that neither it nor the country knows: where, and the name."""
+    if isinstance(file, forms.ProcedureFile):
+        yield from unknown_names(file.conditions, file.may, parameters)
+    if isinstance(file, forms.NoticesFile):
+        if file.statutory not in file.letters:
+            yield ("statutory",), file.statutory
+        for letter, rules in file.letters.items():
+            for name in (*(term.time for term in rules.terms), *rules.receipt.values()):
+                if name not in parameters:
+                    yield ("letters", letter), name
