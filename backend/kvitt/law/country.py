@@ -13,7 +13,7 @@ from kvitt.core.days import add_days
 from kvitt.core.demand import DemandRules, Term
 from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.expression import Circumstances, evaluate
-from kvitt.core.fees import FeeLaw, money_of
+from kvitt.core.fees.facts import FeeLaw, money_of
 from kvitt.core.limitation import EventRule, LimitationRules
 from kvitt.core.money import Money, units_of
 from kvitt.core.parameter import DatedValue, Parameter
@@ -88,7 +88,14 @@ class CountryLaw:
             currency=self.currency,
             rules=file.rules,
             parameters=self.parameters,
-            unlisted=file.unlisted.citation,
+            unlisted=file.unlisted,
+            overdue=file.overdue,
+            traits=file.traits,
+            factors=file.factors,
+            pools=file.pools,
+            offsets=file.offsets,
+            forfeits=file.forfeits,
+            calendar=None if "calendar" in self.absent else self.calendar,
         )
 
     @cached_property

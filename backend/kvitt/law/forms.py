@@ -11,7 +11,7 @@ from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
 from kvitt.core.demand import RequiredContent
 from kvitt.core.expression import Expression
-from kvitt.core.fees import FeeRule
+from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
 from kvitt.core.limitation import (
     AbsoluteLimit,
     EventRule,
@@ -61,6 +61,7 @@ class CountryFile(File, frozen=True, kw_only=True):
 class RateRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule on default interest, and for which claims it holds: by traits and by one date.
 
+    What depends on traits is a rule of its own; the numbers inside it depend on dates alone.
     `accrual_since` is the first day of interest that the rule is known to govern.
     """
 
@@ -119,7 +120,13 @@ class FeesFile(File, frozen=True, kw_only=True):
     """fees.yaml: what the debtor pays before court."""
 
     rules: Mapping[str, FeeRule]
-    unlisted: Paragraph
+    unlisted: tuple[Unlisted, ...]
+    overdue: Overdue
+    traits: Mapping[str, Trait] = {}
+    factors: Mapping[str, Expression] = {}
+    pools: Mapping[str, Pool] = {}
+    offsets: tuple[Offset, ...] = ()
+    forfeits: tuple[Forfeit, ...] = ()
 
 
 class Title(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.expression import Expression
 from kvitt.core.parameter import DatedBy
+from kvitt.core.rounding import Rounding
 
 MeasureKind = Literal[
     "reminder",
@@ -53,15 +54,18 @@ class After(_Rule, frozen=True, kw_only=True):
     """So many days must lie behind since the due day or an earlier letter, charged or not.
 
     `full`: that many whole days lie between, so the earliest day is one day later than `elapsed`.
-    `on` is the date that must not be earlier: the measure's own day, or the day of payment.
+    `on` is the date that must not be earlier: the measure's own day, or the day of payment; then
+    all letters up to that date are seen, wherever they stand in the list.
     `then_working_day` moves the last of the days to a working day, before `further` days follow.
-    Where no such letter was sent nothing is asked (that is what `needs` is for).
+    `letters`: whether every letter sent counts, or only those that were charged.
+    Where there is no such letter nothing is asked (that is what `needs` is for).
     """
 
     of: tuple[MeasureKind, ...] | Literal["due_day"]
     days: Amount
     counted: Literal["full", "elapsed"]
     which: Literal["latest", "earliest"] = "latest"
+    letters: Literal["sent", "charged"] = "sent"
     on: DatedBy = "measure"
     then_working_day: Literal["stays", "next"] = "stays"
     further: Amount = "0"
@@ -77,7 +81,8 @@ class InvoiceSent(_Rule, frozen=True, kw_only=True):
 class Count(_Rule, frozen=True, kw_only=True):
     """No more than so many of these may be charged on one claim (default: of this measure).
 
-    Only charges since `since`, and within that many months back, are counted.
+    Only charges since `since` are counted; the count starts anew when `within_months` have passed
+    since the last of them.
     """
 
     at_most: Amount
@@ -108,12 +113,10 @@ class Allow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     count: tuple[Count, ...] = ()
 
 
-class Round(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From a day on (of the measure) an amount is rounded to a step: "1" is whole units."""
+class Round(Rounding, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From a day on (of the measure) an amount is rounded; of several the last one decides."""
 
     since: date
-    to: str
-    mode: Literal["half_up"] = "half_up"
 
 
 class FeeRule(_Rule, frozen=True, kw_only=True):
@@ -128,6 +131,8 @@ class FeeRule(_Rule, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     amount: Amount = "0"
+    times: tuple[str, ...] = ()
+    """Names of the file's factors that the amount is multiplied by, as for VAT."""
     barred: str = ""
     arises: Literal["sending", "payment"] = "sending"
     """`payment`: may be reckoned on a day after the claim was paid."""
@@ -169,6 +174,7 @@ class Pool(_Rule, frozen=True, kw_only=True):
     """
 
     at_most: Amount
+    times: tuple[str, ...] = ()
     since: date | None = None
     when: tuple[str, ...] = ()
 
@@ -181,6 +187,7 @@ class Forfeit(_Rule, frozen=True, kw_only=True):
 
     sections: tuple[str, ...]
     costs: Literal["all", "from_the_breach"]
+    takes: tuple[str, ...] = ()
     of: tuple[MeasureKind, ...] = ()
     since: date | None = None
     until: date | None = None

@@ -6,14 +6,8 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import raise_charge
-from kvitt.core.fees import (
-    COMPENSATION,
-    DEMAND,
-    AssessedCharge,
-    ChargeFacts,
-    Measure,
-    assess_charges,
-)
+from kvitt.core.fees.assess import assess_charges
+from kvitt.core.fees.facts import COMPENSATION, DEMAND, AssessedCharge, ChargeFacts, Measure
 from kvitt.features.cases.actions import law_params, write_log
 from kvitt.features.cases.queries import Case, Claim
 from kvitt.features.charges.events import ChargeRaised, ChargeTakenBack
@@ -54,7 +48,11 @@ async def charge_measure(
             law.fees,
             [*await _measures_so_far(case.id), taken],
             ChargeFacts(
-                debtor_kind=debtor_kind, due_day=claim.due_day, agreement_day=claim.arose_on
+                debtor_kind=debtor_kind,
+                due_day=claim.due_day,
+                principal_minor=claim.principal_minor,
+                agreement_day=claim.arose_on,
+                arose_day=claim.arose_on,
             ),
         )
         charge = next(

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import register_claim
-from kvitt.core.fees import COMPENSATION, REMINDER
+from kvitt.core.fees.facts import COMPENSATION, REMINDER
 from kvitt.core.person import IdentityNumber
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.core.writing import is_writable

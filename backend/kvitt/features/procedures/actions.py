@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.fees import DEMAND as DEMAND_MEASURE
+from kvitt.core.fees.facts import DEMAND as DEMAND_MEASURE
 from kvitt.core.person import read_identity
 from kvitt.core.procedure import Decision, Stop, Take, Wait, next_step
 from kvitt.features.cases.actions import (

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.fees import COMPENSATION
-from kvitt.core.fees import DEMAND as DEMAND_COST
+from kvitt.core.fees.facts import COMPENSATION
+from kvitt.core.fees.facts import DEMAND as DEMAND_COST
 from kvitt.core.limitation import LimitationEvent, LimitedClaim, reckon_limitation
 from kvitt.core.money import Money, total
 from kvitt.core.procedure import (

@@ -1,0 +1,187 @@
+"""Whether a measure may cost the debtor anything, and the paragraph that bars it where not."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from kvitt.core.citation import Citation
+from kvitt.core.days import add_days, add_months
+from kvitt.core.expression import Circumstances, Expression, holds
+from kvitt.core.fees.debt import Debt, concern_one, wait_of
+from kvitt.core.fees.facts import Breach, Measure
+from kvitt.core.fees.rules import After, Count, FeeRule, Forfeit
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """Why a measure costs nothing, the paragraph that says so, and what that takes for granted."""
+
+    code: str
+    citation: Citation
+    params: Mapping[str, str | int] = {}
+    takes: tuple[str, ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure under the rule that applies to it; `charged` are the earlier ones that cost."""
+
+    debt: Debt
+    at: int
+    rule: FeeRule
+    circumstances: Circumstances
+    charged: tuple[Measure, ...] = ()
+
+    @property
+    def measure(self) -> Measure:
+        """The measure itself."""
+        return self.debt.measures[self.at]
+
+    def count(self, amount: Expression | str) -> int:
+        """Work out a number of days, months or pieces."""
+        return int(self.debt.number(amount, self.circumstances).value)
+
+
+def bar_of(asked: Asked) -> Bar | None:
+    """Find the first reason why the measure may not cost anything."""
+    return next((bar for find in _BARS for bar in find(asked)), None)
+
+
+def forfeit_of(debt: Debt, breach: Breach, traits: frozenset[str]) -> Forfeit | None:
+    """Find the rule by which a breach loses costs, if there is one."""
+    return next(
+        (
+            one
+            for one in debt.law.forfeits
+            if breach.plain_section in one.sections
+            and in_force(one, breach.day)
+            and holds(one.when, traits)
+        ),
+        None,
+    )
+
+
+def in_force(rule: FeeRule | Forfeit, day: date) -> bool:
+    """Tell whether a rule was law on a day."""
+    return (rule.since or date.min) <= day <= (rule.until or date.max)
+
+
+def _not_overdue(asked: Asked) -> Iterator[Bar]:
+    due_day = asked.debt.facts.due_day
+    if asked.measure.day <= due_day:
+        overdue = asked.debt.law.overdue.citation
+        yield Bar("not_overdue", overdue, {"due_day": due_day.isoformat()})
+
+
+def _paid_before(asked: Asked) -> Iterator[Bar]:
+    paid_day = asked.debt.facts.paid_day
+    if paid_day is None or asked.rule.arises == "payment":
+        return
+    if asked.measure.day > paid_day:
+        overdue = asked.debt.law.overdue.citation
+        yield Bar("paid_before", overdue, {"paid_day": paid_day.isoformat()})
+
+
+def _forfeited(asked: Asked) -> Iterator[Bar]:
+    for breach in asked.debt.facts.breaches:
+        forfeit = forfeit_of(asked.debt, breach, asked.circumstances.traits)
+        if forfeit is None or (forfeit.of and asked.rule.measure not in forfeit.of):
+            continue
+        if forfeit.costs == "from_the_breach" and asked.measure.day < breach.day:
+            continue
+        params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
+        yield Bar("forfeited", forfeit.citation, params, forfeit.takes)
+
+
+def _not_agreed(asked: Asked) -> Iterator[Bar]:
+    agreed = asked.rule.allow.agreed
+    if agreed is not None and asked.measure.agreed is False:
+        yield Bar("not_agreed", agreed.citation)
+
+
+def _invoice_late(asked: Asked) -> Iterator[Bar]:
+    rule, facts = asked.rule.allow.invoice, asked.debt.facts
+    if rule is None or facts.invoice_sent is None:
+        return
+    latest = add_days(facts.due_day, -asked.count(rule.days_before_due))
+    if facts.invoice_sent > latest:
+        days = {"invoice_sent_day": facts.invoice_sent, "latest_day": latest}
+        yield Bar("invoice_late", rule.citation, _written(days))
+
+
+def _letter_missing(asked: Asked) -> Iterator[Bar]:
+    for need in asked.rule.allow.needs:
+        if holds(need.when, asked.circumstances.traits) and not asked.debt.sent_before(
+            asked.at, need.of
+        ):
+            yield Bar("needs_" + "_or_".join(need.of), need.citation)
+
+
+def _too_early(asked: Asked) -> Iterator[Bar]:
+    seen = asked.circumstances
+    for after in asked.rule.allow.after:
+        wait = wait_of(after, asked.debt, asked.at, seen, asked.charged)
+        if wait is not None and seen.dates[after.on] < wait.earliest:
+            days = {"begins_day": wait.begins, "earliest_day": wait.earliest}
+            yield Bar(_early_code(after), after.citation, _written(days))
+
+
+def _early_code(after: After) -> str:
+    if after.on != "measure":
+        return "settled_in_time"
+    return "too_early_after_due" if after.of == "due_day" else "too_early_after_letter"
+
+
+def _detail_too_small(asked: Asked) -> Iterator[Bar]:
+    for least in asked.rule.allow.least:
+        at_least = asked.count(least.at_least)
+        if asked.circumstances.sizes[least.detail] < at_least:
+            yield Bar(f"{least.detail}_too_few", least.citation, {"at_least": at_least})
+
+
+def _count_reached(asked: Asked) -> Iterator[Bar]:
+    for count in asked.rule.allow.count:
+        if not holds(count.when, asked.circumstances.traits):
+            continue
+        counted = _counted(asked, count)
+        if not counted:
+            continue
+        at_most = asked.count(count.at_most)
+        if len(counted) >= at_most:
+            yield Bar("already_charged", count.citation, {"at_most": at_most})
+
+
+def _counted(asked: Asked, count: Count) -> Sequence[date]:
+    """List the days of the charges that are counted, since the count last started anew."""
+    days = [
+        earlier.day
+        for earlier in asked.charged
+        if earlier.kind in (count.of or (asked.rule.measure,))
+        and concern_one(earlier, asked.measure)
+        and earlier.day >= (count.since or date.min)
+    ]
+    if count.within_months is None:
+        return days
+    months = asked.count(count.within_months)
+    series: list[date] = []
+    for day in (*days, asked.measure.day):
+        if series and add_months(series[-1], months) <= day:
+            series = []
+        series.append(day)
+    return series[:-1]
+
+
+def _written(days: Mapping[str, date]) -> Mapping[str, str]:
+    return {name: day.isoformat() for name, day in days.items()}
+
+
+_BARS: tuple[Callable[[Asked], Iterator[Bar]], ...] = (
+    _not_overdue,
+    _paid_before,
+    _forfeited,
+    _not_agreed,
+    _invoice_late,
+    _letter_missing,
+    _too_early,
+    _detail_too_small,
+    _count_reached,
+)

@@ -1,0 +1,71 @@
+"""What is said with a charge besides its amount: what was taken for granted, and what follows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kvitt.core.citation import Citation
+from kvitt.core.explanation import Explanation
+from kvitt.core.expression import holds
+from kvitt.core.fees.conditions import Asked, Bar, forfeit_of
+from kvitt.core.fees.debt import Debt, circumstances_of
+
+_RECALLED = "recalled"
+
+
+def parts_of_bar(debt: Debt, at: int, bar: Bar) -> tuple[Explanation, ...]:
+    """Say what a measure that costs nothing takes for granted."""
+    taken = (Explanation(code=code, params=_days_of(debt, at)) for code in bar.takes)
+    return (*taken, *_breaches_without_effect(debt, at))
+
+
+def parts_of_charge(asked: Asked, citations: Sequence[Citation]) -> tuple[Explanation, ...]:
+    """Say what a charge takes for granted, which traits decided, and what is only recalled."""
+    params = _days_of(asked.debt, asked.at)
+    codes = [*asked.rule.takes, *_taken_codes(asked)]
+    codes += [
+        code for trait, code in asked.rule.remarks if holds((trait,), asked.circumstances.traits)
+    ]
+    return (
+        *(Explanation(code=code, params=params) for code in codes),
+        *_taken_details(asked),
+        *(
+            Explanation(code=_RECALLED, params={"section": cite.short}, citations=(cite,))
+            for cite in citations
+            if cite.basis == _RECALLED
+        ),
+        *_breaches_without_effect(asked.debt, asked.at),
+    )
+
+
+def _taken_codes(asked: Asked) -> Iterator[str]:
+    allow = asked.rule.allow
+    if allow.agreed is not None and asked.measure.agreed is None:
+        yield "taken_agreed"
+    if allow.invoice is not None and asked.debt.facts.invoice_sent is None:
+        yield "taken_invoice"
+
+
+def _taken_details(asked: Asked) -> Iterator[Explanation]:
+    for name, taken in asked.rule.details.items():
+        if taken and name not in asked.measure.details:
+            yield Explanation(code=f"taken_{name}", params={"taken": taken})
+
+
+def _breaches_without_effect(debt: Debt, at: int) -> Iterator[Explanation]:
+    traits = circumstances_of(debt, at, {}).traits
+    for breach in debt.facts.breaches:
+        if forfeit_of(debt, breach, traits) is None:
+            params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
+            yield Explanation(code="breach_forfeits_nothing", params=params)
+
+
+def _days_of(debt: Debt, at: int) -> Mapping[str, str | int]:
+    facts, dates = debt.facts, circumstances_of(debt, at, {}).dates
+    return {
+        "day": debt.measures[at].day.isoformat(),
+        "due_day": facts.due_day.isoformat(),
+        "arose_day": dates["arose"].isoformat(),
+        "collection_began_day": dates["collection_began"].isoformat(),
+        "paid_day": dates["paid"].isoformat(),
+        "as_of_day": debt.as_of.isoformat(),
+        "principal_minor": facts.principal_minor,
+    }
