@@ -10,7 +10,7 @@ from kvitt.core.barcode import (
     flaw_of_barcode,
     make_barcode,
 )
-from kvitt.core.reference import Finding
+from kvitt.core.reference import Verdict
 
 # Examples of the bar code guide of the Finnish banks, version 5.3.
 GUIDE = [
@@ -147,7 +147,7 @@ def test_the_guides_examples(
     code = "barcode_right_undated"
     if due_day is not None:
         code, told["due_day"] = "barcode_right", due_day.isoformat()
-    assert check_barcode(kind, digits) == Finding(valid=True, code=code, params=told)
+    assert check_barcode(kind, digits) == Verdict(valid=True, code=code, params=told)
 
 
 def test_printed_groups_are_read_together() -> None:
@@ -193,7 +193,7 @@ def test_the_century_has_both_its_ends(day: date) -> None:
 def test_each_version_has_its_own_reference() -> None:
     for barcode, kind in ((FOUR, "viite"), (FIVE, "rf")):
         wrong = msgspec.structs.replace(barcode, reference="868516259619898")
-        assert flaw_of_barcode(wrong) == Finding(
+        assert flaw_of_barcode(wrong) == Verdict(
             valid=False, code="barcode_reference", params={"right": kind}
         )
 
@@ -204,45 +204,45 @@ FIVE_WRITTEN = "579440520200360820048831509000000868516259619897100612"
 @pytest.mark.parametrize(
     ("kind", "digits", "found"),
     [
-        ("barcode4", "", Finding(valid=False, code="not_digits")),
-        ("barcode4", WRITTEN[:-1] + "x", Finding(valid=False, code="not_digits")),
+        ("barcode4", "", Verdict(valid=False, code="not_digits")),
+        ("barcode4", WRITTEN[:-1] + "x", Verdict(valid=False, code="not_digits")),
         (
             "barcode4",
             WRITTEN[:-1],
-            Finding(valid=False, code="length_exact", params={"most": 54, "count": 53}),
+            Verdict(valid=False, code="length_exact", params={"most": 54, "count": 53}),
         ),
         (
             "barcode5",
             WRITTEN,
-            Finding(valid=False, code="barcode_version", params={"found": "4", "right": "5"}),
+            Verdict(valid=False, code="barcode_version", params={"found": "4", "right": "5"}),
         ),
         (
             "barcode4",
             FIVE_WRITTEN,
-            Finding(valid=False, code="barcode_version", params={"found": "5", "right": "4"}),
+            Verdict(valid=False, code="barcode_version", params={"found": "5", "right": "4"}),
         ),
         (
             "barcode4",
             WRITTEN[:25] + "001" + WRITTEN[28:],
-            Finding(valid=False, code="barcode_reserved"),
+            Verdict(valid=False, code="barcode_reserved"),
         ),
         (
             "barcode4",
             WRITTEN[:48] + "100631",
-            Finding(valid=False, code="barcode_day", params={"found": "100631"}),
+            Verdict(valid=False, code="barcode_day", params={"found": "100631"}),
         ),
-        ("barcode4", "478" + WRITTEN[3:], Finding(valid=False, code="barcode_iban")),
+        ("barcode4", "478" + WRITTEN[3:], Verdict(valid=False, code="barcode_iban")),
         (
             "barcode4",
             WRITTEN[:28] + "0" * 20 + WRITTEN[48:],
-            Finding(valid=False, code="barcode_reference", params={"right": "viite"}),
+            Verdict(valid=False, code="barcode_reference", params={"right": "viite"}),
         ),
         (
             "barcode5",
             FIVE_WRITTEN[:25] + "10" + FIVE_WRITTEN[27:],
-            Finding(valid=False, code="barcode_reference", params={"right": "rf"}),
+            Verdict(valid=False, code="barcode_reference", params={"right": "rf"}),
         ),
     ],
 )
-def test_what_is_wrong_is_named(kind: BarcodeKind, digits: str, found: Finding) -> None:
+def test_what_is_wrong_is_named(kind: BarcodeKind, digits: str, found: Verdict) -> None:
     assert check_barcode(kind, digits) == found

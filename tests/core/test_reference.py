@@ -5,7 +5,7 @@ from stdnum import luhn
 
 from kvitt.core.reference import (
     REFERENCE_KINDS,
-    Finding,
+    Verdict,
     check_reference,
     flaw_of_stem,
     format_bankgiro,
@@ -20,12 +20,12 @@ from kvitt.core.reference import (
 serials = st.integers(min_value=1, max_value=10**23 - 1)
 
 
-def wrong(code: str, **params: str | int) -> Finding:
-    return Finding(valid=False, code=code, params=params)
+def wrong(code: str, **params: str | int) -> Verdict:
+    return Verdict(valid=False, code=code, params=params)
 
 
-def right(code: str, digits: str) -> Finding:
-    return Finding(valid=True, code=code, params={"right": digits})
+def right(code: str, digits: str) -> Verdict:
+    return Verdict(valid=True, code=code, params={"right": digits})
 
 
 @given(serials)
@@ -163,7 +163,7 @@ def test_every_kind_is_made() -> None:
         ("rf", "Å", wrong("rf_body")),
     ],
 )
-def test_a_stem_that_cannot_be_completed(kind: str, stem: str, flaw: Finding) -> None:
+def test_a_stem_that_cannot_be_completed(kind: str, stem: str, flaw: Verdict) -> None:
     assert flaw_of_stem(kind, stem) == flaw
     with pytest.raises(AssertionError):
         make_reference(kind, stem)
@@ -231,7 +231,7 @@ def test_a_stem_that_cannot_be_completed(kind: str, stem: str, flaw: Finding) ->
         ("rf", "RF33" + "1" * 22, wrong("rf_shape")),
     ],
 )
-def test_a_reference_is_checked(kind: str, text: str, found: Finding) -> None:
+def test_a_reference_is_checked(kind: str, text: str, found: Verdict) -> None:
     assert check_reference(kind, text) == found
 
 

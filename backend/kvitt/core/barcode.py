@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from stdnum.iso7064 import mod_97_10
 
-from kvitt.core.reference import RF, Finding, check_reference
+from kvitt.core.reference import RF, Verdict, check_reference
 
 BARCODE_4 = "barcode4"
 BARCODE_5 = "barcode5"
@@ -38,18 +38,18 @@ class Barcode(msgspec.Struct, frozen=True, kw_only=True):
     due_day: date | None
 
 
-def flaw_of_barcode(barcode: Barcode) -> Finding | None:
+def flaw_of_barcode(barcode: Barcode) -> Verdict | None:
     """Say why a payment cannot be written as a bar code; None where it can."""
     if not _is_finnish(_plain(barcode.iban)):
-        return Finding(valid=False, code="barcode_iban")
+        return Verdict(valid=False, code="barcode_iban")
     reference = _plain(barcode.reference)
     kind = RF if barcode.kind == BARCODE_5 else "viite"
     if not check_reference(kind, reference).valid:
-        return Finding(valid=False, code="barcode_reference", params={"right": kind})
+        return Verdict(valid=False, code="barcode_reference", params={"right": kind})
     if barcode.kind == BARCODE_5 and not _RF_IN_DIGITS.fullmatch(reference):
-        return Finding(valid=False, code="barcode_rf_letters")
+        return Verdict(valid=False, code="barcode_rf_letters")
     if barcode.due_day is not None and barcode.due_day.year not in _YEARS:
-        return Finding(valid=False, code="barcode_century")
+        return Verdict(valid=False, code="barcode_century")
     return None
 
 
@@ -67,20 +67,20 @@ def make_barcode(barcode: Barcode) -> str:
     return f"{barcode.kind[-1]}{account}{cents:0{_AMOUNT_WIDTH}d}{written}{due}"
 
 
-def check_barcode(kind: BarcodeKind, text: str) -> Finding:
+def check_barcode(kind: BarcodeKind, text: str) -> Verdict:
     """Check the 54 digits part by part, and tell what they fill in."""
     plain = "".join(text.split())
     if not _DIGITS.fullmatch(plain):
-        return Finding(valid=False, code="not_digits")
+        return Verdict(valid=False, code="not_digits")
     if len(plain) != _LENGTH:
         counts = {"most": _LENGTH, "count": len(plain)}
-        return Finding(valid=False, code="length_exact", params=counts)
+        return Verdict(valid=False, code="length_exact", params=counts)
     if plain[0] != kind[-1]:
         versions = {"found": plain[0], "right": kind[-1]}
-        return Finding(valid=False, code="barcode_version", params=versions)
+        return Verdict(valid=False, code="barcode_version", params=versions)
     reference_part, due = plain[25:48], plain[48:]
     if kind == BARCODE_4 and not reference_part.startswith(_RESERVED):
-        return Finding(valid=False, code="barcode_reserved")
+        return Verdict(valid=False, code="barcode_reserved")
     if kind == BARCODE_5:
         reference = f"RF{reference_part[:2]}{reference_part[2:].lstrip('0')}"
     else:
@@ -88,7 +88,7 @@ def check_barcode(kind: BarcodeKind, text: str) -> Finding:
     try:
         due_day = None if due == _NO_DAY else date.fromisoformat(_long_day(due))
     except ValueError:
-        return Finding(valid=False, code="barcode_day", params={"found": due})
+        return Verdict(valid=False, code="barcode_day", params={"found": due})
     barcode = Barcode(
         kind=kind,
         iban=f"FI{plain[1:17]}",
@@ -99,16 +99,16 @@ def check_barcode(kind: BarcodeKind, text: str) -> Finding:
     return flaw_of_barcode(barcode) or _told(barcode)
 
 
-def _told(barcode: Barcode) -> Finding:
+def _told(barcode: Barcode) -> Verdict:
     params: dict[str, str | int] = {
         "iban": barcode.iban,
         "amount_minor": barcode.cents,
         "reference": barcode.reference,
     }
     if barcode.due_day is None:
-        return Finding(valid=True, code="barcode_right_undated", params=params)
+        return Verdict(valid=True, code="barcode_right_undated", params=params)
     params["due_day"] = barcode.due_day.isoformat()
-    return Finding(valid=True, code="barcode_right", params=params)
+    return Verdict(valid=True, code="barcode_right", params=params)
 
 
 def _plain(text: str) -> str:

@@ -26,8 +26,8 @@ _NO_PERSON = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})[- ]?([0-9]{3})([0-9]{2}
 _NO_ORGANISATION = re.compile(r"[0-9]{9}", re.ASCII)
 
 _COORDINATION_DAYS = 60
-_D_NUMBER_DAYS = 40
-_H_NUMBER_MONTHS = 40
+_D_NUMBER_SHIFT = 40
+_H_NUMBER_SHIFT = 40
 _CENTURY = 100
 _ORGANISATION_THIRD_DIGIT_MIN = "2"
 _FI_CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
@@ -80,8 +80,9 @@ def read_identity(kind: str, text: str, *, today: date | None = None) -> Identit
     if isinstance(found, IdentityNumber):
         return found
     # The number itself stays out of the refusal: refusals are logged, identity numbers are not.
-    code = "needs_century" if found == "needs_century" else "invalid"
-    raise Refusal(f"identity_number_{code}", params={"kind": kind})
+    if found == "needs_century":
+        raise Refusal("identity_number_needs_century", params={"kind": kind})
+    raise Refusal("identity_number_invalid", params={"kind": kind})
 
 
 def look_at_identity(kind: str, text: str, *, today: date | None = None) -> IdentityNumber | Flaw:
@@ -232,14 +233,14 @@ def _no_person(text: str, today: date | None) -> IdentityNumber | Flaw:
         return "check_digit"
     if _weighted(digits, _NO_SECOND_WEIGHTS) % 11:
         return "check_digit"
-    is_d, is_h = int(day) > _D_NUMBER_DAYS, int(month) > _H_NUMBER_MONTHS
+    is_d, is_h = int(day) > _D_NUMBER_SHIFT, int(month) > _H_NUMBER_SHIFT
     century = _century_of(_NO_CENTURIES, serial=int(serial), year=int(year))
     if century is None or (is_d and is_h):
         return "no_such_day"
     birth_day = _calendar_day(
         century + int(year),
-        int(month) - _H_NUMBER_MONTHS * is_h,
-        int(day) - _D_NUMBER_DAYS * is_d,
+        int(month) - _H_NUMBER_SHIFT * is_h,
+        int(day) - _D_NUMBER_SHIFT * is_d,
     )
     if birth_day is None:
         return "no_such_day"

@@ -23,7 +23,7 @@ _KID_CHECK_DIGITS = "0123456789-"
 RF = "rf"
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a number is right, and why, in a code that every language can say."""
 
     valid: bool
@@ -86,14 +86,14 @@ _FORMS: Mapping[str, _Form] = {
 REFERENCE_KINDS = (*_FORMS, RF)
 
 
-def flaw_of_stem(kind: str, stem: str) -> Finding | None:
+def flaw_of_stem(kind: str, stem: str) -> Verdict | None:
     """Say why a stem cannot carry the check digits of its kind; None where it can."""
     plain = _plain_stem(kind, stem)
     if kind == RF:
-        return None if _RF_BODY.fullmatch(plain) else Finding(valid=False, code="rf_body")
+        return None if _RF_BODY.fullmatch(plain) else Verdict(valid=False, code="rf_body")
     form = _FORMS[kind]
     if not _DIGITS.fullmatch(plain):
-        return Finding(valid=False, code="not_digits")
+        return Verdict(valid=False, code="not_digits")
     least = 1 if form.filled else form.least - 1 - form.counted
     most = form.most - 1 - form.counted
     if not least <= len(plain) <= most:
@@ -117,7 +117,7 @@ def _plain_stem(kind: str, stem: str) -> str:
     return plain if _FORMS[kind].leading_zeros else plain.lstrip("0")
 
 
-def check_reference(kind: str, text: str) -> Finding:
+def check_reference(kind: str, text: str) -> Verdict:
     """Check a reference as it is printed or stored; says what is wrong with it."""
     plain = "".join(text.split())
     if kind == RF:
@@ -128,7 +128,7 @@ def check_reference(kind: str, text: str) -> Finding:
         card, plain = printed.groups()
         if not kind.endswith(card):
             right = kind.removeprefix("fik")
-            return Finding(valid=False, code="card_type", params={"found": card, "right": right})
+            return Verdict(valid=False, code="card_type", params={"found": card, "right": right})
     elif (kind == "bankgiro" and _BANKGIRO.fullmatch(plain)) or (
         kind == "plusgiro" and _PLUSGIRO.fullmatch(plain)
     ):
@@ -138,29 +138,29 @@ def check_reference(kind: str, text: str) -> Finding:
     return _check_plain(form, plain)
 
 
-def _check_plain(form: _Form, plain: str) -> Finding:
+def _check_plain(form: _Form, plain: str) -> Verdict:
     if not form.letters.fullmatch(plain):
-        return Finding(valid=False, code="not_digits")
+        return Verdict(valid=False, code="not_digits")
     if not form.least <= len(plain) <= form.most:
         return _length_flaw("length", least=form.least, most=form.most, count=len(plain))
     stem, found = plain[:-1], plain[-1]
     right = form.check_digit(stem)
     if found != right:
         params = {"found": found, "right": right}
-        return Finding(valid=False, code="check_digit_wrong", params=params)
+        return Verdict(valid=False, code="check_digit_wrong", params=params)
     counted = str(len(plain) % 10)
     if form.counted and plain[-2] != counted:
         params = {"found": plain[-2], "right": counted}
-        return Finding(valid=False, code="length_digit_wrong", params=params)
+        return Verdict(valid=False, code="length_digit_wrong", params=params)
     code = "length_digit_right" if form.counted else "check_digit_right"
-    return Finding(valid=True, code=code, params={"right": right})
+    return Verdict(valid=True, code=code, params={"right": right})
 
 
-def _length_flaw(code: str, *, least: int, most: int, count: int) -> Finding:
+def _length_flaw(part: str, *, least: int, most: int, count: int) -> Verdict:
     if least == most:
-        return Finding(valid=False, code=f"{code}_exact", params={"most": most, "count": count})
+        return Verdict(valid=False, code=f"{part}_exact", params={"most": most, "count": count})
     params = {"least": least, "most": most, "count": count}
-    return Finding(valid=False, code=code, params=params)
+    return Verdict(valid=False, code=part, params=params)
 
 
 def _rf_digits(body: str) -> str:
@@ -172,17 +172,17 @@ def _as_number(text: str) -> int:
     return int("".join(str(int(letter, 36)) for letter in text))
 
 
-def _check_rf(plain: str) -> Finding:
+def _check_rf(plain: str) -> Verdict:
     """Check an ISO 11649 reference: its two check digits, whatever its body is."""
     found = _RF.fullmatch(plain)
     if found is None:
-        return Finding(valid=False, code="rf_shape")
+        return Verdict(valid=False, code="rf_shape")
     digits, body = found.groups()
     if _as_number(f"{body}RF{digits}") % 97 != 1:
         params = {"found": digits, "right": _rf_digits(body)}
-        return Finding(valid=False, code="rf_digits_wrong", params=params)
+        return Verdict(valid=False, code="rf_digits_wrong", params=params)
     code = "rf_with_viite" if check_reference("viite", body).valid else "rf_without_viite"
-    return Finding(valid=True, code=code, params={"right": digits})
+    return Verdict(valid=True, code=code, params={"right": digits})
 
 
 def make_ocr(serial: int) -> str:

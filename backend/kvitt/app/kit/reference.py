@@ -14,7 +14,7 @@ from kvitt.core.barcode import (
 )
 from kvitt.core.reference import (
     REFERENCE_KINDS,
-    Finding,
+    Verdict,
     check_reference,
     flaw_of_stem,
     make_reference,
@@ -82,10 +82,10 @@ def _only(values: list[str], kind: str) -> str:
     return " ".join(values)
 
 
-def _refuse(kind: str, flaw: Finding | None) -> None:
+def _refuse(kind: str, flaw: Verdict | None) -> None:
     if flaw is not None:
         raise BadArgument(f"{kind}: {_said(flaw)}")
 
 
-def _said(found: Finding) -> str:
+def _said(found: Verdict) -> str:
     return say("reference", found.code, found.params, language="en", currency=_CURRENCY)
