@@ -127,8 +127,8 @@ def test_the_spans_always_sum_to_the_rounded_whole(
     reckoning = accrue(rates, [BaseSpan(a, b, one), BaseSpan(b, c, two)])
     assert sum(span.amount_minor for span in reckoning.spans) == reckoning.amount_minor
     for start, end, base in ((a, b, one), (b, c, two)):
-        days = sum(span.days for span in accrue(rates, [BaseSpan(start, end, base)]).spans)
-        assert days == (counted(rates.day_count, start, end) if base else 0)
+        bearing = sum(span.days for span in accrue(rates, [BaseSpan(start, end, base)]).spans)
+        assert bearing == (counted(rates.day_count, start, end) if base else 0)
 
 
 def test_one_span_joins_half_years_with_the_same_rate_and_cites_both() -> None:

@@ -129,9 +129,13 @@ class _Claim:
         self.continued: Continued | None = None
         if pre_due is not None:
             self.continued = self.holding(file.continued)[0]
-        bounded = agreed is not None or pre_due is not None
-        self.ceilings: tuple[Bound, ...] = self.holding(file.ceilings) if bounded else ()
-        self.floors: tuple[Bound, ...] = self.holding(file.floors) if bounded else ()
+        # What only repeats the law's own rate bounds nothing but an agreement.
+        self.ceilings: tuple[Bound, ...] = tuple(
+            ceiling
+            for ceiling in self.holding(file.ceilings)
+            if agreed is not None or (pre_due is not None and ceiling.rate is not None)
+        )
+        self.floors: tuple[Bound, ...] = () if agreed is None else self.holding(file.floors)
 
     def holding(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The rules of a list that hold for this claim."""
@@ -321,7 +325,7 @@ class _Claim:
 
     def worked_out(self, rate: Expression, rule: RateRule, day: date) -> _Found:
         """What an expression comes to on a day: the published rate, with a margin if it has one."""
-        circumstances = Circumstances(dates={**self.dates, _ACCRUAL: day}, traits=self.traits)
+        circumstances = Circumstances(dates={**self.dates, _ACCRUAL: day})
         number = evaluate(rate, circumstances, self.parameters)
         published = evaluate(Expression(ref=self.published), circumstances, self.parameters)
         ppm, reference = max(0, _ppm(number.value)), _ppm(published.value)
@@ -330,8 +334,8 @@ class _Claim:
         code = "assumed_whole" if is_assumed else "set_by_authority"
         why = Explanation(code=code, params={"rate_ppm": ppm})
         if number.value != published.value:
-            margin = _ppm(number.value - published.value)
-            why = Explanation(code="reference_and_margin", params={**params, "margin_ppm": margin})
+            points = str(number.value - published.value)
+            why = Explanation(code="reference_and_margin", params={**params, "points": points})
         return _Found(ppm=ppm, rule=rule.citation, also=number.citations, why=why)
 
 
