@@ -38,10 +38,11 @@ def test_the_readmes_calls_are_there() -> None:
 def test_the_statutes_example_is_the_law() -> None:
     guide = text(ROOT / "docs" / "guides" / "adding-a-statute.md")
     shown = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)]
-    value, cases = shown
+    value, vectors = shown
     fees = yaml.safe_load(text(KVITT / "law" / "se" / "fees.yaml"))["parameters"]
     for name, parameter in value.items():
         assert all(one in fees[name]["values"] for one in parameter.pop("values"))
         assert parameter.items() <= fees[name].items()
-    known = yaml.safe_load(text(ROOT / "tests" / "law" / "se" / "charges.yaml"))["cases"]
-    assert all(case in known for case in cases)
+    known = yaml.safe_load(text(ROOT / "tests" / "law" / "se" / "fees.yaml"))
+    assert vectors["asks"] == known["asks"]
+    assert all(case in known["cases"] for case in vectors["cases"])

@@ -85,8 +85,6 @@ def every_vector(country: str | None = None, folder: Path = FOLDER) -> list[Plac
     found = []
     for path in sorted(folder.glob(f"{(country or '*').lower()}/*.yaml")):
         file = _file(path)
-        if " " not in file.asks:
-            continue
         where = f"{path.parent.name}/{path.name}"
         found += [Placed(file=where, asks=file.asks, vector=vector) for vector in file.cases]
     return found
@@ -94,8 +92,6 @@ def every_vector(country: str | None = None, folder: Path = FOLDER) -> list[Plac
 
 def _file(path: Path) -> VectorFile:
     text = read_text(path)
-    if " " not in str(text.root.get("asks")):
-        return VectorFile(asks="", cases=[])
     try:
         return msgspec.convert(text.root, VectorFile)
     except msgspec.ValidationError as wrong:
