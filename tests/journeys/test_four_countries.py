@@ -78,7 +78,7 @@ FINLAND = Told(
         "Maksettavaa 985,82 €, 22. marraskuuta 2026",
         "1 000,00 × 9,50 % × 291 ÷ 365 75,7397 75,74",
         "975,74 × 9,50 % × 20 ÷ 365 5,0792 5,08",
-        "viitekorko 2,50 % lisättynä 7,00 % korkolisällä",
+        "viitekorko 2,50 %",
         "4 § korkolaki",
         "11 a § 1 mom",
         "korko kasvaa 0,25 € päivässä",
@@ -119,7 +119,7 @@ DENMARK = Told(
         "10.000,00 × 10,75 % × 181 ÷ 365 533,0822 533,09",
         "10.000,00 × 9,75 % × 365 ÷ 365 975,0000 975,00",
         "9.942,47 × 10,00 % × 22 ÷ 365 59,9272 59,93",
-        "referencesatsen 2,00 % med et tillæg på 8,00 %",
+        "referencesatsen 2,00 %",
         "sekundær kilde",
     ),
 )
@@ -187,7 +187,7 @@ SWEDEN = Told(
         "946,55 kr att betala per 22 november 2026",
         "1 250,00 × 10,00 % × 41 ÷ 365 14,0411 14,04",
         "764,04 × 10,00 % × 12 ÷ 365 2,5119 2,51",
-        "referensräntan 2,00 % med ett tillägg av 8,00 %",
+        "referensräntan 2,00 %",
         "9 kap. 5 § handelsbalken",
     ),
 )

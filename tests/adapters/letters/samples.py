@@ -7,14 +7,19 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.money import Money
 from kvitt.ports.letters import (
+    Cell,
     ClaimRow,
+    Column,
     CostRow,
     DemandLetter,
     InterestRow,
+    PaperPart,
+    PaperTable,
     Recipient,
     RemittanceLetter,
     RemittanceLine,
     Sender,
+    StatementPaper,
 )
 
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -178,4 +183,41 @@ def remittance() -> RemittanceLetter:
         fees=sek(30341),
         vat=sek(1585),
         net=sek(118889),
+    )
+
+
+def statement(*, rows: int = 2) -> StatementPaper:
+    """A reckoning in Danish; as many rows of interest as one likes."""
+    span = (
+        Cell("1. okt. 2026 – 22. nov. 2026"),
+        Cell("1.250,00 × 10,00 % × 53 ÷ 365", "antaget"),
+        Cell("18,1507"),
+        Cell("18,15"),
+    )
+    interest = PaperTable(
+        columns=(
+            Column("Periode"),
+            Column("Udregning", "rest"),
+            Column("Ikke afrundet", align="right"),
+            Column("Beløb, DKK", align="right"),
+        ),
+        rows=(span,) * rows,
+        total=("I alt", "", "", "36,30"),
+    )
+    return StatementPaper(
+        language="da",
+        region="DK",
+        document_title="Opgørelse, sag 26-004812, Kvitt Inkasso AB",
+        title="Opgørelse",
+        running="Opgørelse · Sag 26-004812",
+        page="Side {number} ({count})",
+        sender=SENDER,
+        recipient=Recipient(name="Søren Ågård", address=("Nørregade 1", "5000 Odense")),
+        particulars=(("Sag", Cell("26-004812")), ("Fordringshaver", Cell("Nordlys", "CVR 1"))),
+        headline="1.286,30 kr. at betale pr. 22. november 2026",
+        lead="Sådan er gælden til Nordlys regnet ud.",
+        parts=(
+            PaperPart(heading="Faktura 20417: El", lead=("Forfaldt.",), remarks=("Lille.",)),
+            PaperPart(heading="Renten", level=3, table=interest, remarks=("Fra dagen efter.",)),
+        ),
     )

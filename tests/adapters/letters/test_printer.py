@@ -21,6 +21,7 @@ from tests.adapters.letters.samples import (
     crowded_demand,
     demand,
     remittance,
+    statement,
 )
 
 
@@ -273,3 +274,42 @@ def test_both_languages_say_the_same_things() -> None:
         for language in ("sv", "en")
     )
     assert swedish == in_english
+
+
+def test_a_statement_sets_the_words_it_is_given(printer: TypstPrinter) -> None:
+    reader = read(printer.print_statement(statement(), made_at=MADE_AT))
+    assert len(reader.pages) == 1
+    text = text_of(reader)
+    for wanted in (
+        "Kvitt Inkasso AB",
+        "Søren Ågård Nørregade 1 5000 Odense",
+        "Fordringshaver Nordlys CVR 1",
+        "1.286,30 kr. at betale pr. 22. november 2026",
+        "Faktura 20417: El",
+        "1.250,00 × 10,00 % × 53 ÷ 365 antaget 18,1507 18,15",
+        "I alt 36,30",
+        "Fra dagen efter.",
+        "Side 1 (1)",
+    ):
+        assert wanted in text, wanted
+
+
+def test_a_long_statement_goes_on_over_the_next_sheets_with_its_heads(
+    printer: TypstPrinter,
+) -> None:
+    reader = read(printer.print_statement(statement(rows=90), made_at=MADE_AT))
+    assert len(reader.pages) > 2
+    for page in range(len(reader.pages)):
+        assert "Ikke afrundet" in text_of(reader, page)
+    assert text_of(reader).count("× 53 ÷ 365") == 90
+
+
+def test_a_statement_is_accessible_and_archivable_in_its_language(printer: TypstPrinter) -> None:
+    reader = read(printer.print_statement(statement(), made_at=MADE_AT))
+    root = reader.trailer["/Root"]
+    assert inside(root, "/Lang") == "da-DK"
+    assert inside(root, "/MarkInfo", "/Marked") == BooleanObject(True)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Opgørelse, sag 26-004812, Kvitt Inkasso AB"
+    pdf = printer.print_statement(statement(), made_at=MADE_AT)
+    assert pdf == printer.print_statement(statement(), made_at=MADE_AT + timedelta(microseconds=1))

@@ -27,9 +27,10 @@ from kvitt.ports.letters import (
 )
 from kvitt.runtime import clock
 
-# A note that names a source by its number, such as "SFS 2025:809"; others are for whoever keeps
-# the law's files.
-_SOURCE = re.compile(r"[\w. ]{0,12}[0-9]+[:/][0-9]+")
+# A statute's note is shown where it names a source by its number, such as "SFS 2013:56"; others are
+# for whoever keeps the law's files. Where a notice or another's table was read, the note names it.
+_NUMBERED = re.compile(r"[\w. ]{0,12}[0-9]+[:/][0-9]+")
+_READ_THERE = {"notice", "secondary"}
 _REGIONS: Mapping[Language, str] = {"sv": "SE", "fi": "FI", "da": "DK", "nb": "NO", "en": "GB"}
 
 
@@ -316,14 +317,7 @@ def _check(told: Told) -> PaperPart:
 
 def _law(told: Told) -> PaperPart:
     agency = sender()
-    rows = tuple(
-        (
-            Cell(cite.short, cite.note if _SOURCE.fullmatch(cite.note) else ""),
-            Cell(_act(cite)),
-            Cell(words.say_basis(cite.basis, language=told.language)),
-        )
-        for cite in _cited(told)
-    )
+    rows = dict.fromkeys(_law_row(told, cite) for cite in _cited(told))
     columns = (
         Column(told.say("column_paragraph"), "rest"),
         Column(told.say("column_act")),
@@ -338,7 +332,7 @@ def _law(told: Told) -> PaperPart:
     questions = told.say("questions", phone=agency.phone, email=agency.email)
     return PaperPart(
         heading=told.say("section_law"),
-        table=PaperTable(columns=columns, rows=rows) if rows else None,
+        table=PaperTable(columns=columns, rows=tuple(rows)) if rows else None,
         remarks=(for_ever, questions),
     )
 
@@ -355,6 +349,15 @@ def _cited(told: Told) -> list[Citation]:
         *(part.citation for payment in reckoned.payments for part in payment.parts),
     ]
     return list(dict.fromkeys(cited))
+
+
+def _law_row(told: Told, cite: Citation) -> tuple[Cell, ...]:
+    named = cite.basis in _READ_THERE or _NUMBERED.fullmatch(cite.note)
+    return (
+        Cell(cite.short, cite.note if named else ""),
+        Cell(_act(cite)),
+        Cell(words.say_basis(cite.basis, language=told.language)),
+    )
 
 
 def _act(citation: Citation) -> str:
