@@ -129,6 +129,24 @@ def test_an_amount_is_whole_minor_units() -> None:
     assert answer.amount(1250, "SEK") == {"amount_minor": 1250, "currency": "SEK"}
 
 
+def test_json_is_utf_8_whatever_the_terminal_is_set_to() -> None:
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "kvitt.app.commands",
+            "identity",
+            "check",
+            "fi.person",
+            "131052-308T",
+        ],
+        capture_output=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert json.loads(ended.stdout.decode())["kind"] == "henkilötunnus"
+
+
 def test_a_call_loads_nothing_heavy() -> None:
     script = (
         "import sys; from kvitt.app.commands import main; "

@@ -9,6 +9,7 @@ import pytest
 from kvitt.app.commands import main
 from kvitt.app.kit import arguments
 from kvitt.app.kit.arguments import BadArgument, Dated, Parser
+from kvitt.app.kit.ask import GROUPS
 
 
 def parser() -> Parser:
@@ -204,8 +205,20 @@ def test_a_wrong_command_line_ends_in_2_with_one_line(
     assert told.err.endswith(".\n")
 
 
-def test_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("group", "name", "purpose"),
+    [
+        (group, name, purpose)
+        for group, (_, rooms) in GROUPS.items()
+        for name, (_, purpose) in rooms.items()
+    ],
+)
+def test_help_is_help(
+    group: str, name: str, purpose: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["reference", "check", "--help"])
+        main([group, name, "--help"])
     assert ended.value.code == 0
-    assert "payment reference" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.startswith(f"usage: kvitt {group} {name}")
+    assert purpose in told

@@ -70,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _kit(asked: argparse.Namespace) -> int:
     answered = told(asked)
-    print(as_json(answered.content))
+    # JSON is UTF-8, whatever the terminal is set to.
+    sys.stdout.buffer.write(as_json(answered.content).encode() + b"\n")
     return answered.code
 
 
