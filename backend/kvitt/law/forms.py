@@ -152,6 +152,8 @@ class LimitationFile(File, frozen=True, kw_only=True):
     accessories: Paragraph
     mandatory: Paragraph
     titles: tuple[Title, ...] = ()
+    rules: Mapping[str, Paragraph] = {}
+    """What a person has to judge: refunds, whose time is a time of its own …"""
 
 
 class AllocationFile(File, frozen=True, kw_only=True):
@@ -160,6 +162,8 @@ class AllocationFile(File, frozen=True, kw_only=True):
     orders: tuple[AllocationOrder, ...]
     within_head: Literal["oldest_due_day_first"]
     within_head_rule: Paragraph
+    rules: Mapping[str, Paragraph] = {}
+    """What a person has to judge: who may choose the debt or the head that is paid."""
 
 
 class LetterTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

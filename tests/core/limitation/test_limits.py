@@ -84,6 +84,11 @@ def test_an_open_case_does_not_outlive_the_last_day() -> None:
     assert late.trail[-1].why.code == "barred"
     assert late.trail[-1].why.params == {"last_day": "2040-04-10"}
     assert late.trail[-1].last_day is None
+    # Its own time was over long before, but what was open carried it to the last day.
+    alone = reckon("fi", ("enforcement_applied", DUE), ("demand_sent", date(2040, 4, 11)))
+    assert alone.trail[-1].why.params == {"last_day": "2040-04-10"}
+    assert (alone.trail[-1].kind, alone.trail[-1].day) == ("demand_sent", date(2040, 4, 11))
+    assert alone.day == date(2023, 4, 10)
 
 
 def test_a_finnish_title_s_own_years_come_before_the_debt_s() -> None:
