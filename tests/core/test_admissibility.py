@@ -112,3 +112,66 @@ def test_all_reasons_come_at_once_with_their_paragraphs() -> None:
         ("debtor_deceased", "21 kap. 1 § ärvdabalken"),
         ("claim_disputed", "8 § inkassolagen"),
     ]
+
+
+def in_country(country: str, **changes: object) -> list[tuple[str, str]]:
+    law = load(country)
+    facts = msgspec.structs.replace(
+        SOUND,
+        currency=law.currency,
+        issue_day=date(2026, 9, 1),
+        **changes,
+    )
+    return [
+        (one.code, one.citation.short if one.citation else "")
+        for one in assess_claim(facts, law, TODAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "not_due", "disputed", "deceased", "minor"),
+    [
+        (
+            "fi",
+            "5 § 1 mom. perintälaki",
+            "4 b § perintälaki",
+            "21 luku perintökaari",
+            "2 § holhoustoimilaki",
+        ),
+        (
+            "dk",
+            "§ 9 inkassoloven",
+            "§ 9 inkassoloven",
+            "§§ 81–83 dødsboskifteloven",
+            "§ 1 værgemålsloven",
+        ),
+        (
+            "no",
+            "§ 9 første ledd inkassoloven",
+            "§ 10 første ledd inkassoloven",
+            "§§ 100–102 arveloven",
+            "§ 8 vergemålsloven",
+        ),
+    ],
+)
+def test_each_country_bars_a_claim_by_its_own_paragraphs(
+    country: str, not_due: str, disputed: str, deceased: str, minor: str
+) -> None:
+    told = in_country(
+        country,
+        due_day=TODAY,
+        disputed=True,
+        debtor_deceased=True,
+        debtor_birth_day=date(2008, 11, 23),
+    )
+    assert told == [
+        ("claim_not_due", not_due),
+        ("debtor_deceased", deceased),
+        ("debtor_minor", minor),
+        ("claim_disputed", disputed),
+    ]
+
+
+@pytest.mark.parametrize("country", ["fi", "dk", "no"])
+def test_where_statute_itself_prices_a_reminder_no_agreement_is_missed(country: str) -> None:
+    assert in_country(country, reminder_charged=True, reminder_agreed=False) == []

@@ -102,3 +102,86 @@ def test_the_debtor_always_has_both_times_and_a_banking_day(sent: date, channel:
     assert LAW.calendar.is_bank_day(last)
     between = (sent + timedelta(days=n) for n in range(1, (last - sent).days + 1))
     assert sum(LAW.calendar.is_bank_day(day) for day in between) >= 5
+
+
+FINNISH = msgspec.structs.replace(
+    FULL,
+    creditor_address="Mannerheimintie 1, 00100 Helsinki",
+    credit_interest_minor=0,
+    total_minor=144_815,
+    object_by=date(2026, 12, 1),
+    object_to="Perintätoimisto Oy",
+    consumer=True,
+)
+
+
+def missing_in_finland(**changes: object) -> list[str]:
+    content = msgspec.structs.replace(FINNISH, **changes)
+    return [item.code for item in missing_content(content, load("fi").demand_rules.content)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({}, []),
+        ({"creditor_address": ""}, ["creditor_address"]),
+        ({"credit_interest_minor": None}, ["credit_interest_minor"]),
+        ({"total_minor": None}, ["total_minor"]),
+        ({"object_by": None, "object_to": ""}, ["object_by", "object_to"]),
+        ({"suspendable": True}, ["suspension_told"]),
+        ({"suspendable": True, "suspension_told": True}, []),
+        ({"suspendable": True, "consumer": False}, []),
+        ({"assigned": True}, ["original_creditor_name"]),
+        ({"renamed": True}, ["original_creditor_name"]),
+        ({"renamed": True, "assigned": True}, ["original_creditor_name"]),
+        ({"renamed": True, "original_creditor_name": "Vanha Oy"}, []),
+        ({"public_creditor": True}, ["public_contact"]),
+        ({"directly_enforceable": True}, ["remedies"]),
+        ({"directly_enforceable": True, "remedies": "Perustevalitus"}, []),
+        ({"interest_rate": ""}, ["interest_account_offered"]),
+        ({"interest_rate": "", "interest_account_offered": True}, []),
+        ({"interest_rate": "", "interest_minor": 0}, []),
+    ],
+)
+def test_a_finnish_demand_says_what_5_a_asks_for(
+    changes: dict[str, object], codes: list[str]
+) -> None:
+    assert missing_in_finland(**changes) == codes
+
+
+def test_a_norwegian_demand_says_what_10_a_to_f_asks_for() -> None:
+    bare = DemandContent(interest_minor=1)
+    required = load("no").letters["demand"].content
+    assert [(item.code, item.citation.section) for item in missing_content(bare, required)] == [
+        ("creditor_name", "§ 10 andre ledd a"),
+        ("debtor_name", "§ 10 første ledd"),
+        ("ground", "§ 10 andre ledd b"),
+        ("principal_minor", "§ 10 andre ledd c"),
+        ("costs_minor", "§ 10 andre ledd c"),
+        ("interest_rate", "§ 10 andre ledd d"),
+        ("interest_from", "§ 10 andre ledd d"),
+        ("costs_announced", "§ 10 andre ledd e"),
+        ("board_told", "§ 10 andre ledd f"),
+        ("pay_by", "§ 10 første ledd"),
+        ("objection_invited", "§ 10 første ledd"),
+    ]
+
+
+def test_a_norwegian_warning_announces_collection_and_gives_a_day() -> None:
+    required = load("no").letters["warning"].content
+    assert [item.code for item in missing_content(FULL, required)] == ["collection_announced"]
+    announced = msgspec.structs.replace(FULL, collection_announced=True, pay_by=None)
+    assert [item.code for item in missing_content(announced, required)] == ["pay_by"]
+
+
+def test_the_danish_letter_spares_the_debtor_costs_until_its_day() -> None:
+    required = load("dk").demand_rules.content
+    assert [item.code for item in missing_content(FULL, required)] == ["costs_spared"]
+    whole = msgspec.structs.replace(FULL, costs_spared=True)
+    assert missing_content(whole, required) == ()
+    bare = msgspec.structs.replace(whole, ground="", pay_by=None, interest_from=None)
+    assert [item.code for item in missing_content(bare, required)] == [
+        "ground",
+        "interest_from",
+        "pay_by",
+    ]
