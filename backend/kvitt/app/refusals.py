@@ -129,7 +129,11 @@ _FIGURES: dict[str, tuple[int, str]] = {
     "identity_kind_unknown": (422, "Identity numbers of the kind {kind} are not known here."),
     "identity_number_invalid": (422, "The identity number's check digit or date is wrong."),
     "identity_number_needs_century": (422, "Write the identity number with its century."),
-    "law_not_known": (422, "The law for that day is not known yet; a figure would be a guess."),
+    "law_not_known": (
+        422,
+        "For {day} the law does not give {parameter}: {reason}. A figure would be a guess; what is"
+        " only recalled can be allowed (--allow-recalled, KVITT_ALLOW_RECALLED).",
+    ),
     "nothing_to_remit": (422, "Nothing is left to remit after our own charges."),
     "rate_not_known": (422, "The interest rate for {day} is not known yet."),
 }
