@@ -1,135 +1,311 @@
+"""Which rule applies to a measure, and what may bar it."""
+
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from kvitt.core.fees import (
-    COMPENSATION,
-    DEMAND,
-    PLAN,
-    REMINDER,
-    AssessedCharge,
-    ChargeFacts,
-    Measure,
-    assess_charges,
+from kvitt.core.expression import Expression
+from kvitt.core.fees.facts import Breach, money_of
+from kvitt.core.fees.rules import (
+    Agreed,
+    Count,
+    FeeRule,
+    Forfeit,
+    InvoiceSent,
+    Least,
+    Need,
+    Unlisted,
 )
 from kvitt.core.money import Money
-from kvitt.law.read import load
+from tests.core.fee_rules import (
+    DUE,
+    Told,
+    allowing,
+    assess,
+    cite,
+    day,
+    law,
+    parameter,
+    rule,
+    taken,
+    told,
+)
 
-LAW = load("se").fees
-DUE = date(2026, 9, 30)
-DAY = date(2026, 11, 22)
-CONSUMER = ChargeFacts(debtor_kind="consumer", due_day=DUE, agreement_day=date(2026, 1, 1))
-COMPANY = ChargeFacts(debtor_kind="company", due_day=DUE)
-
-
-def assess(facts: ChargeFacts, *measures: Measure) -> dict[str, AssessedCharge]:
-    return {one.measure: one for one in assess_charges(LAW, measures, facts)}
-
-
-def measure(kind: str, day: date = DAY, *, agreed: bool = True) -> Measure:
-    return Measure(kind=kind, day=day, agreed=agreed)
-
-
-def test_a_consumer_pays_reminder_and_demand() -> None:
-    charges = assess(CONSUMER, measure(REMINDER), measure(DEMAND), measure(PLAN))
-    told = {kind: (one.amount.amount_minor, one.why) for kind, one in charges.items()}
-    assert told == {
-        REMINDER: (6000, "allowed"),
-        DEMAND: (18000, "allowed"),
-        PLAN: (17000, "allowed"),
-    }
-    assert charges[DEMAND].citation.section == "4 §"
+DEMAND = (1000, "allowed", "demand §")
+ONE, TWO = UUID(int=1), UUID(int=2)
 
 
-def test_a_reminder_must_be_agreed_when_the_debt_arose() -> None:
-    charge = assess(CONSUMER, measure(REMINDER, agreed=False))[REMINDER]
-    assert (charge.allowed, charge.why, charge.amount) == (False, "not_agreed", Money(0, "SEK"))
-    assert charge.citation.section == "2 §"
+def test_nothing_done_costs_nothing() -> None:
+    assert assess(law(rule())) == ()
 
 
-def test_a_consumer_never_pays_compensation() -> None:
-    charge = assess(CONSUMER, measure(COMPENSATION))[COMPENSATION]
-    assert (charge.allowed, charge.why) == (False, "not_for_this_debtor")
-
-
-def test_compensation_leaves_only_what_exceeds_it() -> None:
-    charges = assess(
-        COMPANY, measure(REMINDER), measure(DEMAND), measure(PLAN), measure(COMPENSATION)
-    )
-    told = {kind: (one.amount.amount_minor, one.why) for kind, one in charges.items()}
-    # 60 + 180 + 170 = 410 kronor, all within 450.
-    assert told == {
-        REMINDER: (0, "within_compensation"),
-        DEMAND: (0, "within_compensation"),
-        PLAN: (0, "within_compensation"),
-        COMPENSATION: (45000, "allowed"),
-    }
-    assert charges[DEMAND].citation.section == "5 § andra stycket"
-
-
-def test_what_exceeds_the_compensation_is_charged() -> None:
-    charges = assess_charges(
-        LAW,
-        [
-            measure(COMPENSATION, date(2026, 10, 1)),
-            measure(DEMAND, date(2026, 10, 2)),
-            measure(PLAN, date(2026, 10, 3)),
-            measure(DEMAND, date(2026, 10, 4)),
-            measure(DEMAND, date(2026, 10, 5)),
-        ],
-        COMPANY,
-    )
-    assert [(one.amount.amount_minor, one.why) for one in charges] == [
-        (45000, "allowed"),
-        (0, "within_compensation"),
-        (0, "within_compensation"),
-        (8000, "beyond_compensation"),
-        (18000, "allowed"),
+def test_measures_come_in_the_order_of_their_days_and_then_as_listed() -> None:
+    fee_law = law(rule(), rule("plan", "7"), rule("reminder", "5"))
+    charges = assess(fee_law, taken("demand", 9), taken("plan", 3), taken("reminder", 3))
+    assert [(one.measure, one.day, one.amount) for one in charges] == [
+        ("plan", day(3), Money(700, "EUR")),
+        ("reminder", day(3), Money(500, "EUR")),
+        ("demand", day(9), Money(1000, "EUR")),
     ]
 
 
-def test_without_compensation_nothing_is_set_off() -> None:
-    assert assess(COMPANY, measure(DEMAND))[DEMAND].amount == Money(18000, "SEK")
+def test_what_no_rule_knows_is_barred_by_the_paragraph_for_such_debtors() -> None:
+    unlisted = (
+        Unlisted(when=("consumer",), citation=cite("a §")),
+        Unlisted(citation=cite("b §")),
+    )
+    fee_law = law(rule(), unlisted=unlisted)
+    assert told(assess(fee_law, taken("visit", 5))) == [(0, "not_listed", "a §")]
+    barred = assess(fee_law, taken("visit", 5), debtor_kind="company")
+    assert told(barred) == [(0, "not_listed", "b §")]
 
 
-def test_compensation_is_due_once_a_claim() -> None:
-    one, two = UUID(int=1), UUID(int=2)
-    measures = [Measure(kind=COMPENSATION, day=DAY, claim_id=claim) for claim in (one, one, two)]
-    assert [charge.why for charge in assess_charges(LAW, measures, COMPANY)] == [
+def test_the_first_rule_applies_whose_debtor_and_days_fit() -> None:
+    fee_law = law(
+        rule(amount="1", when=("consumer",), until=day(10)),
+        rule(amount="2", when=("consumer",), since=day(11), until=day(12)),
+        rule(amount="3", when=("consumer",), since=day(12)),
+        rule(amount="4", when=("authority",)),
+    )
+    at = [told(assess(fee_law, taken("demand", after)))[0][0] for after in (10, 11, 12, 13)]
+    assert at == [100, 200, 200, 300]
+    assert (
+        assess(fee_law, taken("demand", 5), debtor_kind="authority")[0].amount.amount_minor == 400
+    )
+    other = assess(fee_law, taken("demand", 5), debtor_kind="company")
+    assert told(other) == [(0, "not_for_this_debtor", "demand §")]
+
+
+def test_no_rule_in_force_that_day_means_no_cost() -> None:
+    fee_law = law(rule(since=day(11)))
+    assert told(assess(fee_law, taken("demand", 10))) == [(0, "not_yet_law", "demand §")]
+    assert told(assess(fee_law, taken("demand", 11))) == [DEMAND]
+
+
+def test_a_measure_may_be_barred_outright() -> None:
+    charges = assess(law(rule(barred="not_listed")), taken("demand", 5))
+    assert told(charges) == [(0, "not_listed", "demand §")]
+
+
+def test_an_amount_of_nothing_says_why() -> None:
+    parameters = {"fee": parameter("fee", (date(2000, 1, 1), "0"))}
+    fee_law = law(rule(amount=Expression(ref="fee")), parameters=parameters)
+    assert told(assess(fee_law, taken("demand", 5))) == [(0, "not_yet_law", "fee §")]
+    fee_law = law(rule(amount=Expression(ref="fee"), nothing="free"), parameters=parameters)
+    assert told(assess(fee_law, taken("demand", 5))) == [(0, "free", "fee §")]
+
+
+def test_only_what_is_overdue_may_cost() -> None:
+    charges = assess(law(rule()), taken("demand", -1), taken("demand", 0), taken("demand", 1))
+    barred = (0, "not_overdue", "overdue §")
+    assert told(charges) == [barred, barred, DEMAND]
+    assert charges[0].explanation.params == {"due_day": DUE.isoformat()}
+
+
+def test_what_is_done_after_payment_is_free_unless_it_arises_with_it() -> None:
+    fee_law = law(rule(), rule("agency_salary", "20", arises="payment"))
+    measures = (taken("demand", 5), taken("demand", 6), taken("agency_salary", 6))
+    charges = assess(fee_law, *measures, paid_day=day(5))
+    assert told(charges) == [
+        DEMAND,
+        (0, "paid_before", "overdue §"),
+        (2000, "allowed", "agency_salary §"),
+    ]
+    assert charges[1].explanation.params == {"paid_day": "2026-01-15"}
+
+
+def test_what_is_done_after_the_day_asked_about_is_not_counted() -> None:
+    charges = assess(law(rule()), taken("demand", 5), taken("demand", 6), as_of=day(5))
+    assert told(charges) == [DEMAND, (0, "after_as_of", "overdue §")]
+    assert charges[1].explanation.params == {"as_of_day": "2026-01-15"}
+    assert charges[1].explanation.citations == (cite("overdue §"),)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "expected"),
+    [(True, DEMAND), (None, DEMAND), (False, (0, "not_agreed", "agreed §"))],
+)
+def test_a_cost_may_have_to_be_agreed(*, agreed: bool | None, expected: Told) -> None:
+    fee_law = law(allowing(agreed=Agreed(citation=cite("agreed §"))))
+    assert told(assess(fee_law, taken("demand", 5, agreed=agreed))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (None, DEMAND),
+        (day(-15), DEMAND),
+        (day(-14), DEMAND),
+        (day(-13), (0, "invoice_late", "invoice §")),
+    ],
+)
+def test_an_invoice_must_be_sent_so_long_before(sent: date | None, expected: Told) -> None:
+    invoice = InvoiceSent(days_before_due="14", citation=cite("invoice §"))
+    charges = assess(law(allowing(invoice=invoice)), taken("demand", 5), invoice_sent=sent)
+    assert told(charges) == [expected]
+    if expected != DEMAND:
+        assert charges[0].explanation.params == {
+            "invoice_sent_day": "2025-12-28",
+            "latest_day": "2025-12-27",
+        }
+
+
+def needing(*kinds: str, when: tuple[str, ...] = ()) -> FeeRule:
+    return allowing(needs=(Need(of=kinds, when=when, citation=cite("need §")),))  # type: ignore[arg-type]
+
+
+def test_a_letter_may_be_needed_before() -> None:
+    fee_law = law(needing("reminder", "warning"), rule("reminder", "5"))
+    missing = (0, "needs_reminder_or_warning", "need §")
+    reminder = (500, "allowed", "reminder §")
+    assert told(assess(fee_law, taken("demand", 5))) == [missing]
+    assert told(assess(fee_law, taken("demand", 5), taken("reminder", 6))) == [missing, reminder]
+    assert told(assess(fee_law, taken("reminder", 5), taken("demand", 5))) == [reminder, DEMAND]
+    # A letter that costs nothing was still sent …
+    assert told(assess(fee_law, taken("warning", 1), taken("demand", 2)))[1] == DEMAND
+    # … but one sent while nothing was overdue reminds of nothing.
+    assert told(assess(fee_law, taken("reminder", 0), taken("demand", 2)))[1] == missing
+
+
+def test_a_letter_on_another_claim_is_another_matter() -> None:
+    fee_law = law(needing("reminder"), rule("reminder", "5"))
+    before = taken("reminder", 1, claim_id=ONE)
+    allowed = {
+        claim: assess(fee_law, before, taken("demand", 2, claim_id=claim))[1].allowed
+        for claim in (ONE, TWO, None)
+    }
+    assert allowed == {ONE: True, TWO: False, None: True}
+
+
+def test_a_need_may_be_for_some_debtors_only() -> None:
+    fee_law = law(needing("reminder", when=("not consumer",)))
+    assert told(assess(fee_law, taken("demand", 5))) == [DEMAND]
+    barred = assess(fee_law, taken("demand", 5), debtor_kind="company")
+    assert told(barred) == [(0, "needs_reminder", "need §")]
+
+
+@pytest.mark.parametrize(("given", "allowed"), [("13", False), ("14", True), (None, True)])
+def test_a_detail_may_be_too_small(*, given: str | None, allowed: bool) -> None:
+    least = Least(detail="days", at_least="14", citation=cite("least §"))
+    fee_law = law(
+        FeeRule(
+            measure="deferral",
+            amount="5",
+            details={"days": "14"},
+            allow=allowing(least=(least,)).allow,
+            citation=cite("deferral §"),
+        )
+    )
+    charges = assess(fee_law, taken("deferral", 5, details={"days": given} if given else {}))
+    assert charges[0].allowed == allowed
+    if not allowed:
+        assert told(charges) == [(0, "days_too_few", "least §")]
+        assert charges[0].explanation.params == {"at_least": 14}
+
+
+def counting(**named: object) -> FeeRule:
+    given = {"at_most": "2", "citation": cite("count §"), **named}
+    return allowing(count=(Count(**given),))  # type: ignore[arg-type]
+
+
+def whys(fee_rule: FeeRule, *measures: object, **facts: object) -> list[str]:
+    fee_law = law(fee_rule, rule("reminder", "5"), rule("warning", "3", since=day(100)))
+    return [one.why for one in assess(fee_law, *measures, **facts)]  # type: ignore[arg-type]
+
+
+def test_no_more_than_so_many_are_charged() -> None:
+    charges = assess(law(counting()), *(taken("demand", after) for after in (1, 2, 3)))
+    assert told(charges) == [DEMAND, DEMAND, (0, "already_charged", "count §")]
+    assert charges[2].explanation.params == {"at_most": 2}
+
+
+def test_what_was_not_charged_is_not_counted() -> None:
+    fee_rule = counting(of=("reminder", "warning"), at_most="1")
+    assert whys(fee_rule, taken("warning", 1), taken("demand", 2))[1] == "allowed"
+    assert whys(fee_rule, taken("reminder", 1), taken("demand", 2))[1] == "already_charged"
+    assert whys(fee_rule, taken("demand", 1), taken("demand", 2))[1] == "allowed"
+
+
+def test_a_count_is_kept_for_each_claim() -> None:
+    measures = [taken("demand", at, claim_id=claim) for at, claim in ((1, ONE), (2, ONE), (3, TWO))]
+    assert whys(counting(at_most="1"), *measures) == ["allowed", "already_charged", "allowed"]
+
+
+def test_a_count_may_begin_on_a_day_and_be_for_some() -> None:
+    three = [taken("demand", after) for after in (1, 2, 3)]
+    assert whys(counting(since=day(2)), *three) == ["allowed"] * 3
+    assert whys(counting(since=day(1)), *three)[2] == "already_charged"
+    assert whys(counting(when=("not consumer",)), *three) == ["allowed"] * 3
+    assert whys(counting(when=("not consumer",)), *three, debtor_kind="company")[2] != "allowed"
+
+
+def test_a_count_is_not_asked_while_nothing_was_charged() -> None:
+    # The number may not even be known then.
+    unknown = Expression(ref="never")
+    fee_law = law(counting(at_most=unknown), parameters={"never": parameter("never")})
+    assert told(assess(fee_law, taken("demand", 5))) == [DEMAND]
+
+
+def test_a_count_starts_anew_so_long_after_the_last_charge() -> None:
+    # Charged on 11 January and 11 February 2026; six months after the latter is 11 August.
+    fee_rule = counting(within_months="6")
+    first = [taken("demand", 1), taken("demand", 32)]
+    august = {10: (date(2026, 8, 10) - DUE).days, 11: (date(2026, 8, 11) - DUE).days}
+    assert whys(fee_rule, *first, taken("demand", august[10])) == [
+        "allowed",
         "allowed",
         "already_charged",
-        "allowed",
     ]
+    anew = [taken("demand", august[11] + more) for more in (0, 1, 2)]
+    assert whys(fee_rule, *first, *anew) == ["allowed"] * 4 + ["already_charged"]
 
 
-def test_a_claim_due_before_the_rule_came_has_no_compensation() -> None:
-    facts = ChargeFacts(debtor_kind="company", due_day=date(2013, 3, 15))
-    charges = assess(facts, measure(COMPENSATION), measure(DEMAND))
-    assert charges[COMPENSATION].why == "not_yet_law"
-    assert charges[DEMAND].amount == Money(18000, "SEK")
+def forfeiting(**named: object) -> Forfeit:
+    given = {"sections": ("5a", "17"), "costs": "all", "citation": cite("forfeit §"), **named}
+    return Forfeit(**given)  # type: ignore[arg-type]
 
 
-def test_any_other_measure_is_free() -> None:
-    charge = assess(COMPANY, measure("visit"))["visit"]
-    assert (charge.allowed, charge.why) == (False, "not_listed")
-    assert charge.citation.section == "5 § första stycket"
+LOST = (0, "forfeited", "forfeit §")
 
 
-def test_older_amounts_need_the_house_to_allow_what_is_only_recalled() -> None:
-    old = load("se", allow_recalled=True).fees
-    day = date(2013, 3, 15)
-    measures = [measure(kind, day) for kind in (REMINDER, DEMAND, PLAN)]
-    charges = assess_charges(old, measures, CONSUMER)
-    assert [one.amount.amount_minor for one in charges] == [5000, 16000, 15000]
+@pytest.mark.parametrize("written", ["5a", "5 a", "5 A §", "§ 5 a", "5a§", " 5 a § ", "5.a"])
+def test_a_paragraph_may_be_written_in_many_ways(written: str) -> None:
+    fee_law = law(rule(), forfeits=(forfeiting(),))
+    charges = assess(fee_law, taken("demand", 5), breaches=(Breach(written, day(9)),))
+    assert told(charges) == [LOST]
+    assert charges[0].explanation.params == {"section": "5a", "breach_day": "2026-01-19"}
 
 
-@given(st.lists(st.sampled_from([REMINDER, DEMAND, PLAN, COMPENSATION]), max_size=9))
-def test_compensation_never_makes_a_debt_dearer_than_the_greater_of_both(kinds: list[str]) -> None:
-    with_it = assess_charges(LAW, [measure(kind) for kind in kinds], COMPANY)
-    measures = [measure(kind) for kind in kinds if kind != COMPENSATION]
-    without = assess_charges(LAW, measures, COMPANY)
-    total = sum(one.amount.amount_minor for one in with_it)
-    others = sum(one.amount.amount_minor for one in without)
-    assert total == max(others, 45000 if COMPENSATION in kinds else 0)
+def test_a_breach_loses_the_costs_it_is_said_to() -> None:
+    def lost(breached: date, **named: object) -> list[bool]:
+        fee_law = law(rule(), rule("plan", "7"), forfeits=(forfeiting(**named),))
+        measures = (taken("demand", 4), taken("plan", 5), taken("demand", 6))
+        charges = assess(fee_law, *measures, breaches=(Breach("17 §", breached),))
+        return [one.why == "forfeited" for one in charges]
+
+    assert lost(day(5)) == [True, True, True]
+    assert lost(day(5), of=("plan",)) == [False, True, False]
+    assert lost(day(5), costs="from_the_breach") == [False, True, True]
+    assert lost(day(5), since=day(5)) == [True, True, True]
+    assert lost(day(5), since=day(6)) == [False, False, False]
+    assert lost(day(5), until=day(5)) == [True, True, True]
+    assert lost(day(5), until=day(4)) == [False, False, False]
+    assert lost(day(5), when=("company",)) == [False, False, False]
+
+
+def test_the_breach_that_loses_costs_is_found_among_several() -> None:
+    fee_law = law(rule(), forfeits=(forfeiting(takes=("taken_not_minor",)),))
+    breaches = (Breach("99 §", day(2)), Breach("17", day(3)))
+    charge = assess(fee_law, taken("demand", 5), breaches=breaches)[0]
+    assert told((charge,)) == [LOST]
+    assert charge.explanation.params["section"] == "17"
+    parts = [(one.code, one.params.get("section")) for one in charge.explanation.parts]
+    assert parts == [("taken_not_minor", None), ("breach_forfeits_nothing", "99")]
+
+
+def test_money_is_rounded_half_up_to_its_minor_unit() -> None:
+    assert money_of(Fraction("1.005"), "EUR") == Money(101, "EUR")
+    assert money_of(Fraction("1.00499"), "EUR") == Money(100, "EUR")
+    assert money_of(Fraction("1.5"), "ISK") == Money(2, "ISK")
