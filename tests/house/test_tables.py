@@ -18,7 +18,15 @@ pytestmark = pytest.mark.usefixtures("db")
 
 # Tables that no feature owns, described where the runtime uses them.
 RUNTIME = frozenset(
-    {"outbox", "person_keys", "milestones", "personal_reads", "idempotency_keys", "migration"}
+    {
+        "outbox",
+        "person_keys",
+        "milestones",
+        "personal_reads",
+        "idempotency_keys",
+        "migration",
+        "law_versions",
+    }
 )
 
 # One row a year, known only to the statement that takes the next number.

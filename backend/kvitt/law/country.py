@@ -1,9 +1,12 @@
 """A country's law as the rest of the house asks for it."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
+
+import msgspec
 
 from kvitt.core.admissibility.claim import Guards
 from kvitt.core.admissibility.conditions import StepRules
@@ -38,10 +41,11 @@ class CountryLaw:
         *,
         files: Mapping[str, forms.File | forms.Absent],
         parameters: Mapping[str, Parameter],
-        digest: str,
     ) -> None:
         self.code = code
-        self.digest = digest
+        # Sorted throughout, so that whoever kept it can take the digest of it again.
+        self.content = msgspec.json.encode(files, order="sorted")
+        self.digest = hashlib.sha256(self.content).hexdigest()
         self.parameters = parameters
         self._files = files
         country = self._file("country", forms.CountryFile)

@@ -1,6 +1,5 @@
 """Loads a country's law from its files, refusing anything that cannot be trusted."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -81,9 +80,7 @@ class _Loading:
         files = {name: self.file(name, form) for name, form in forms.FILES.items()}
         self.check_expressions()
         self.check_names()
-        law = CountryLaw(
-            self.folder.name, files=files, parameters=self.parameters, digest=self.digest()
-        )
+        law = CountryLaw(self.folder.name, files=files, parameters=self.parameters)
         law.build_parts()
         return law
 
@@ -103,11 +100,6 @@ class _Loading:
         for text, file in self.texts:
             for place, name in nameless(file, self.parameters):
                 raise text.error(place, f"“{name}” stands nowhere in this country's law")
-
-    def digest(self) -> str:
-        """Take the sha256 of all content, whatever the layout of the files."""
-        content = {text.path.name: file for text, file in self.texts}
-        return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def _expressions(part: object, place: Place) -> Iterator[tuple[Place, Expression]]:

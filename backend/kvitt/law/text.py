@@ -1,7 +1,7 @@
 """Reads one file of law text strictly: every trap of YAML is refused with file and line."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class LawText(msgspec.Struct, frozen=True, kw_only=True):
         """Make the complaint about one place, or the nearest one around it."""
         # Read once more: lines are looked for only where something is wrong.
         root = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_LOADER)
+        assert root is not None, "a file that was read has a content"
         lines = dict(_lines_in(root, ()))
         while place not in lines:
             place = place[:-1]
@@ -68,9 +69,12 @@ class _Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.loader = _LOADER(path.read_text(encoding="utf-8"))
-        self.next: Callable[[], yaml.Event] = self.loader.get_event
         # Most words come again and again: what each reads as is found out once.
         self.known: dict[str, Plain] = {}
+
+    def next(self) -> yaml.Event:
+        event: yaml.Event = self.loader.get_event()
+        return event
 
     def root(self) -> dict[str, Plain]:
         """Read the one set of named entries that a file is."""
@@ -126,20 +130,26 @@ class _Reading:
                 return date.fromisoformat(text)
             except ValueError:
                 raise self.error(event, f"there is no day {text}") from None
-        if self.loader.resolve(yaml.ScalarNode, text, (True, False)) in _READ_AS_SOMETHING_ELSE:
+        tag: str = self.loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        if tag in _READ_AS_SOMETHING_ELSE:
             raise self.error(event, f"quote “{text}”: YAML misreads it")
         return text
 
     def error(self, event: yaml.Event, what: str) -> LawFileError:
-        return LawFileError(self.path, event.start_mark.line + 1, what)
+        return LawFileError(self.path, _line(event), what)
 
 
 def _lines_in(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
-    yield place, node.start_mark.line + 1
+    yield place, _line(node)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _lines_in(value, (*place, key.value))
-            yield (*place, key.value), key.start_mark.line + 1
+            yield (*place, key.value), _line(key)
     if isinstance(node, yaml.SequenceNode):
         for at, one in enumerate(node.value):
             yield from _lines_in(one, (*place, at))
+
+
+def _line(part: yaml.Node | yaml.Event) -> int:
+    assert part.start_mark is not None, "what is read from a text has a place in it"
+    return part.start_mark.line + 1

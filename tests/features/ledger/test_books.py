@@ -1,16 +1,19 @@
 """The books: an entry that does not balance is refused by the database itself."""
 
 import datetime as dt
+import hashlib
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 
 from kvitt.core.chart import raise_charge, receive_bank_payment
 from kvitt.features.ledger.actions import post, reverse
 from kvitt.features.ledger.queries import balance_of, balances_by_kind, get_entry, wrong_projections
 from kvitt.runtime.columns import new_id
-from kvitt.runtime.database import execute, fetch_value, transaction
+from kvitt.runtime.database import execute, fetch, fetch_value, transaction
+from kvitt.runtime.statutes import law_of
 from tests.support.fixtures import FreshDatabase, StoppedClock
 
 DAY = dt.date(2026, 11, 22)
@@ -127,7 +130,14 @@ async def test_a_charge_keeps_the_law_it_was_fixed_under(db: None, clock: Stoppe
     entry = raise_charge(
         claim_id=new_id(), case_id=new_id(), amount_minor=18_000, currency="SEK", effective_day=DAY
     )
-    booked = await get_entry(
-        await post(entry, subject_id=None, now=clock.now, law_digest="abc", params={"measure": "x"})
-    )
-    assert (booked.law_digest, booked.params) == ("abc", {"measure": "x"})
+    law = law_of("SE")
+    for _ in range(2):
+        entry_id = await post(
+            entry, subject_id=None, now=clock.now, law_digest=law.digest, params={"measure": "x"}
+        )
+    booked = await get_entry(entry_id)
+    assert (booked.law_digest, booked.params) == (law.digest, {"measure": "x"})
+    (kept,) = await fetch("select digest, country, content, first_used_at from law_versions")
+    assert (kept["digest"], kept["country"], kept["first_used_at"]) == (law.digest, "SE", clock.now)
+    again = msgspec.json.encode(kept["content"], order="sorted")
+    assert hashlib.sha256(again).hexdigest() == law.digest

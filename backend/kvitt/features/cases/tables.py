@@ -26,6 +26,7 @@ class Cases(Table, tablename="cases"):
     closed_because = columns.code(null=True)
     next_step = columns.code(null=True)
     next_step_day = columns.day(null=True)
+    next_step_law = columns.code(null=True)
 
 
 class PersonalWords(Table, tablename="personal_words"):

@@ -8,6 +8,7 @@ from kvitt.core.ledger import AccountRef, Entry, Posting, assert_balanced
 from kvitt.features.ledger.queries import get_entry
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, fetch, transaction
+from kvitt.runtime.statutes import keep_law
 
 _SHARED = frozenset(
     {
@@ -40,6 +41,8 @@ async def post(
     assert_balanced(entry)
     entry_id = new_id()
     async with transaction():
+        if law_digest:
+            await keep_law(law_digest, now=now)
         accounts = await _accounts(entry.postings)
         await execute(
             "insert into ledger_entries"

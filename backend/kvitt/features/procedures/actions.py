@@ -44,7 +44,7 @@ from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import SYSTEM, Actor
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, execute_many, lock_case, transaction
-from kvitt.runtime.statutes import law_of
+from kvitt.runtime.statutes import keep_law, law_of
 
 _PIN_DIGITS = 4
 
@@ -72,17 +72,22 @@ async def take_next_step(payload: TakeNextStep, *, now: datetime) -> None:
         if isinstance(decision, Take) and decision.step == DEMAND:
             await _make_demands(case, day=day, now=now)
             decision = next_step(await load_facts(case, day), law.procedure, day)
-        await _note_decision(case, decision)
+        await _note_decision(case, decision, law, now=now)
 
 
-async def _note_decision(case: Case, decision: Decision) -> None:
+async def _note_decision(case: Case, decision: Decision, law: CountryLaw, *, now: datetime) -> None:
     step: str | None = None
     day: date | None = None
     if isinstance(decision, Wait):
         step, day = decision.step, decision.until
     if not isinstance(decision, Stop) or (case.next_step or case.next_step_day):
+        await keep_law(law.digest, now=now)
         await execute(
-            "update cases set next_step = $2, next_step_day = $3 where id = $1", case.id, step, day
+            "update cases set next_step = $2, next_step_day = $3, next_step_law = $4 where id = $1",
+            case.id,
+            step,
+            day,
+            law.digest,
         )
 
 
@@ -181,6 +186,7 @@ async def _save_demand(
     demanded: Demanded, demand_id: UUID, document_id: UUID, *, law: CountryLaw, now: datetime
 ) -> None:
     case, day = demanded.case, demanded.statement.as_of
+    await keep_law(law.digest, now=now)
     await execute(
         "insert into demands (id, case_id, debtor_id, effective_day, recorded_at, pay_by,"
         " document_id, law_digest) values ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -245,7 +245,8 @@ async def _save(planned: Planned, *, now: datetime) -> None:
         currency=planned.currency,
         effective_day=planned.made_on,
     )
-    entry_id = await post(entry, subject_id=planned.id, now=now)
+    law = law_of(creditor.country)
+    entry_id = await post(entry, subject_id=planned.id, now=now, law_digest=law.digest)
     await execute(
         "insert into remittances (id, number, creditor_id, currency, effective_day, recorded_at,"
         " execution_day, account, collected_minor, fees_minor, vat_minor, net_minor, topup_minor,"

@@ -18,6 +18,8 @@ create table ledger_entries (
     params jsonb not null
 );
 create index ledger_entries_subject on ledger_entries (subject_id, effective_day);
+create index ledger_entries_law on ledger_entries (law_digest, kind, effective_day)
+    where law_digest <> '';
 create table ledger_postings (
     id uuid primary key,
     entry_id uuid not null references ledger_entries on delete restrict,

@@ -20,6 +20,8 @@ create table cases (
     closed_because text,
     next_step text,
     next_step_day date,
+    -- The law under which the next step was decided.
+    next_step_law text,
     check ((status = 'closed') = (closed_at is not null))
 );
 create index cases_of_debtor on cases (debtor_id);
