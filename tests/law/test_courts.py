@@ -251,6 +251,11 @@ def test_a_fee_that_is_reckoned_cites_its_own_paragraph() -> None:
     assert load("se").step_cost("attachment_fee", TODAY)[1].short.startswith("6 §")
 
 
+def test_a_coming_step_may_cost_by_the_size_of_the_claim() -> None:
+    costs, rule = load("fi").step_cost("payment_order_representation", TODAY, Money(1000_00, "EUR"))
+    assert (costs, rule.short[:3]) == (Money(80_00, "EUR"), "3 §")
+
+
 @pytest.mark.parametrize(
     ("country", "day", "ppm"),
     [

@@ -214,10 +214,12 @@ class CountryLaw:
         return self.at("service_vat", day).citation
 
     @lru_cache(maxsize=4096)  # noqa: B019 (laws live as long as the program)
-    def step_cost(self, code: str, day: date) -> tuple[Money, Citation]:
+    def step_cost(
+        self, code: str, day: date, principal: Money | None = None
+    ) -> tuple[Money, Citation]:
         """Find what one cost of a coming step amounts to at most, and by which paragraph."""
         if code in self.court_fees:
-            return self.court_cost(code, day)
+            return self.court_cost(code, day, principal)
         rule = self.fees.rules[code]
         dates = {"measure": day, "due_day": add_days(day, -1)}
         number = evaluate(rule.amount, Circumstances(dates=dates), self.parameters)
