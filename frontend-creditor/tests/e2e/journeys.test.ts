@@ -155,6 +155,11 @@ describe.skipIf(process.env['KVITT_CREDITOR_URL'])('a creditor', () => {
 		await shot('case-letter');
 		await page.keyboard.press('Escape');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
+		const paper = page.waitForResponse('**/statement/document?as_of=2026-11-22&**');
+		await page.getByRole('button', { name: 'Uträkningen som PDF' }).click();
+		expect((await paper).status()).toBe(200);
+		await page.getByRole('dialog', { name: 'Uträkning' }).waitFor();
+		await page.keyboard.press('Escape');
 	});
 
 	test('hands in files: one good, one not due, one broken', async () => {

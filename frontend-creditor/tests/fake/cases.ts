@@ -256,6 +256,8 @@ const span = (start: string, last: string, days: number, base: number, amount: n
 	days,
 	base: sek(base),
 	rate: '10.0000',
+	year_days: 365,
+	exact: (amount / 100).toFixed(4),
 	amount: sek(amount),
 	citations: [interestLaw]
 });
@@ -270,6 +272,8 @@ const line = (
 	amount: sek(amount),
 	raised: sek(amount),
 	paid: sek(0),
+	waived: sek(0),
+	explanation: [],
 	claim_id: caseId(claim),
 	invoice_number: claim === 910 ? '2026-3381' : '2026-3402',
 	ground: claim === 910 ? 'Elinstallation, Hantverkargatan 12, etapp 1' : 'Elinstallation, etapp 2',
@@ -293,6 +297,7 @@ export function statementOn(asOf: string): CaseStatement {
 		number: '26-004812',
 		as_of: asOf,
 		known_at: '2026-11-22T09:30:00Z',
+		language: 'sv',
 		lines: [
 			line('principal', 910, 125_000, {}),
 			line('interest', 910, 1_815, {
@@ -314,7 +319,8 @@ export function statementOn(asOf: string): CaseStatement {
 				measure: 'compensation'
 			})
 		],
-		payments: [{ value_day: '2026-11-17', amount: sek(50_000), channel: 'bank' }],
+		heads: [],
+		payments: [{ value_day: '2026-11-17', amount: sek(50_000), channel: 'bank', parts: [] }],
 		total: sek(4_866_918 + more),
 		daily_interest: sek(1_307),
 		law_digest: 'b1946ac92492d2347c6235b4d2611184'

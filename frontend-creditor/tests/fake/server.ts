@@ -95,6 +95,7 @@ const creditorDoor: Record<string, (asked: Asked) => Answer> = {
 	'GET /cases/*/statement': (asked) => ({
 		body: statementOn(asked.query.get('as_of') ?? '2026-11-22')
 	}),
+	'GET /cases/*/statement/document': () => ({ raw: letter.content, type: 'application/pdf' }),
 	'GET /documents/*': () => ({ raw: letter.content, type: 'application/pdf' }),
 	'GET /remittances': (asked) => ({ body: pageOf(world.remittanceRows, asked, 25) }),
 	'GET /remittances/*': () => ({ body: world.remittance }),

@@ -225,20 +225,23 @@ function ofDebt(call: Call, debt: Debt, what: string | undefined): void {
 	throw new Refused(404, 'not_found');
 }
 
+function sendPaper(call: Call): void {
+	signedIn(call);
+	call.response.writeHead(200, { 'Content-Type': 'application/pdf' });
+	call.response.end('%PDF-1.7\n%%EOF\n');
+}
+
 function ofApi(call: Call): void {
-	const [what, id, more] = call.path.slice(API.length + 1).split('/');
+	const [what, id, more, paper] = call.path.slice(API.length + 1).split('/');
 	if (what === 'agency') return answer(call, 200, AGENCY);
 	if (what === 'sessions') return startSession(call);
 	if (what === 'session') return answer(call, 200, sessionShown(signedIn(call)));
 	if (what === 'sign-out') return endSession(call);
 	if (what === 'debts' && !id) return listDebts(call);
+	if (what === 'debts' && id && paper) return sendPaper(call);
 	if (what === 'debts' && id) return ofDebt(call, debtOf(call, id), more);
 	if (what === 'checkouts' && id) return getCheckout(call, id);
-	if (what === 'documents') {
-		signedIn(call);
-		call.response.writeHead(200, { 'Content-Type': 'application/pdf' });
-		return void call.response.end('%PDF-1.7\n%%EOF\n');
-	}
+	if (what === 'documents') return sendPaper(call);
 	throw new Refused(404, 'not_found');
 }
 

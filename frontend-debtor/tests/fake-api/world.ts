@@ -116,6 +116,8 @@ function interestSpans(claim: Claim, asOf: string): Schemas['SpanShown'][] {
 			days,
 			base: money(claim.principalMinor),
 			rate: `${RATE_PERCENT}.00`,
+			year_days: 365,
+			exact: (minor / 100).toFixed(4),
 			amount: money(minor),
 			citations: INTEREST_LAW
 		}
@@ -132,6 +134,8 @@ function lineOf(
 		amount: money(minor),
 		raised: money(minor),
 		paid: money(0),
+		waived: money(0),
+		explanation: [],
 		claim_id: null,
 		invoice_number: '',
 		ground: '',
@@ -197,11 +201,14 @@ export function statementOf(debt: Debt, asOf: string): Schemas['CaseStatement'] 
 		number: debt.number,
 		as_of: asOf,
 		known_at: new Date().toISOString(),
+		language: 'sv',
+		heads: [],
 		lines,
 		payments: debt.payments.map((payment) => ({
 			value_day: payment.day,
 			amount: money(payment.minor),
-			channel: payment.channel
+			channel: payment.channel,
+			parts: []
 		})),
 		total: money(lines.reduce((sum, line) => sum + line.amount.amount_minor, 0)),
 		daily_interest: money(Math.floor((base * RATE_PERCENT) / 36_500 + 0.5)),

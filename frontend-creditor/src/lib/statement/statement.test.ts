@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instantOf, momentAddress, readMoment, typedOf } from './moment.ts';
-import { citationsOf, nameOf } from './line.ts';
+import { citationsOf, nameOf, paperAddress } from './line.ts';
 
 describe('the moment of a statement', () => {
 	test('is read from the address, what is no day or instant left out', () => {
@@ -32,6 +32,8 @@ const line = {
 	amount: zero,
 	raised: zero,
 	paid: zero,
+	waived: zero,
+	explanation: [],
 	claim_id: null,
 	invoice_number: '1',
 	ground: '',
@@ -46,4 +48,11 @@ test('a line is named by its measure, else by its head, and cites each paragraph
 	expect(nameOf(line)).toBe('Ränta');
 	expect(nameOf({ ...line, head: 'costs', measure: 'reminder' })).toBe('Påminnelseavgift');
 	expect(citationsOf(line).map((one) => one.section)).toEqual(['6 §', '9 §']);
+});
+
+test('the paper of a statement is asked for its own day and instant', () => {
+	const statement = { case_id: '7', as_of: '2026-11-22', known_at: '2026-11-22T09:30:00+01:00' };
+	expect(paperAddress(statement, 'sv')).toBe(
+		'/api/creditor/v1/cases/7/statement/document?as_of=2026-11-22&known_at=2026-11-22T09%3A30%3A00%2B01%3A00&language=sv'
+	);
 });
