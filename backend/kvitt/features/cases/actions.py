@@ -237,21 +237,33 @@ async def record_limitation_event(
     *,
     day: date,
     now: datetime,
+    details: Mapping[str, str] | None = None,
     document_id: UUID | None = None,
     source_id: UUID | None = None,
 ) -> None:
     """Record what interrupts limitation against one liable party; its twin of the day is one.
 
+    `details` decide between two rules on one kind: whether an acknowledgement was written.
     `source_id` names what it rests on where that can be taken back (a payment): the event stands
     only as long as that does.
     """
     await execute_many(
         "insert into limitation_events"
-        " (id, claim_id, debtor_id, kind, effective_day, recorded_at, document_id, source_id)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        " (id, claim_id, debtor_id, kind, details, effective_day, recorded_at, document_id,"
+        " source_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         " on conflict (claim_id, debtor_id, kind, effective_day, source_id) do nothing",
         [
-            (new_id(), claim_id, debtor_id, kind, day, now, document_id, source_id)
+            (
+                new_id(),
+                claim_id,
+                debtor_id,
+                kind,
+                dict(details or {}),
+                day,
+                now,
+                document_id,
+                source_id,
+            )
             for claim_id in claim_ids
         ],
     )

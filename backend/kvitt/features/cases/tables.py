@@ -103,6 +103,7 @@ class LimitationEvents(Table, tablename="limitation_events"):
     claim_id = columns.reference(Claims)
     debtor_id = columns.reference(Debtors)
     kind = columns.code()
+    details = columns.json()
     effective_day = columns.day()
     recorded_at = columns.instant()
     document_id = columns.reference(Documents, null=True)

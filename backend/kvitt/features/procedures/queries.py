@@ -115,10 +115,10 @@ def demand_taken(demands: Sequence[Asking], owing: Set[Owing]) -> tuple[StepTake
 async def list_owing(case: Case, day: date) -> list[Owing]:
     """Who owes which claim of a case and may still be asked: not what is lost by time."""
     rows = await fetch(
-        "select y.claim_id, y.debtor_id, d.kind, q.arose_on, q.due_day, array(select e.kind from"
-        " standing_limitation_events e where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)"
-        " order by e.id) as kinds, array(select e.effective_day from standing_limitation_events e"
-        " where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id) order by e.id) as days"
+        "select y.claim_id, y.debtor_id, d.kind, q.arose_on, q.due_day, (select coalesce("
+        " json_agg(json_build_object('kind', e.kind, 'day', e.effective_day, 'details', e.details)"
+        " order by e.id), '[]') from standing_limitation_events e"
+        " where (e.claim_id, e.debtor_id) = (y.claim_id, y.debtor_id)) as events"
         " from liable_parties y join claims q on q.id = y.claim_id"
         " join debtors d on d.id = y.debtor_id where q.case_id = $1"
         " order by y.role = 'main' desc, y.recorded_at, y.id",
@@ -133,7 +133,7 @@ async def list_owing(case: Case, day: date) -> list[Owing]:
             LimitedClaim(
                 arose=row["arose_on"], due_day=row["due_day"], traits=frozenset({row["kind"]})
             ),
-            [LimitationEvent(*told) for told in zip(row["kinds"], row["days"], strict=True)],
+            msgspec.convert(row["events"], list[LimitationEvent]),
         ).is_barred(day)
     ]
 

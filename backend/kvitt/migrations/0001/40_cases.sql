@@ -106,6 +106,8 @@ create table limitation_events (
         'acknowledged', 'interest_paid', 'part_paid', 'demand_sent', 'demand_received',
         'court_filed', 'proceedings_ended', 'judgment', 'enforcement_applied',
         'enforcement_ended', 'insolvency_lodged', 'settlement')),
+    -- What decides between two rules on one kind: {"written": "yes"}, {"served": "no"}.
+    details jsonb not null,
     effective_day date not null,
     recorded_at timestamptz not null,
     document_id uuid references documents on delete restrict,

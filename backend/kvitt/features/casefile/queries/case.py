@@ -56,7 +56,7 @@ select it.id, it.number, it.creditor_id, cr.name as creditor_name, it.country, i
          where q.case_id = it.id) as parties,
        (select coalesce(json_agg(json_build_object(
            'claim_id', e.claim_id, 'debtor_id', e.debtor_id, 'kind', e.kind,
-           'day', e.effective_day)), '[]')::text
+           'details', e.details, 'day', e.effective_day)), '[]')::text
           from claims q join standing_limitation_events e on e.claim_id = q.id
          where q.case_id = it.id) as limitation_events,
        (select coalesce(json_agg(json_build_object(
@@ -109,6 +109,7 @@ class _Event(msgspec.Struct):
     claim_id: UUID
     debtor_id: UUID
     kind: str
+    details: dict[str, str]
     day: date
 
 
@@ -210,7 +211,7 @@ def _limitations(
                 traits=frozenset({party.kind}),
             ),
             [
-                LimitationEvent(event.kind, event.day)
+                LimitationEvent(event.kind, event.day, event.details)
                 for event in events
                 if (event.claim_id, event.debtor_id) == (party.claim_id, party.debtor_id)
             ],
