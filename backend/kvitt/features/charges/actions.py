@@ -1,5 +1,6 @@
 """Raising charges: what a measure may cost is asked of the law, never assumed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from kvitt.core.chart import raise_charge
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import COMPENSATION, DEMAND, AssessedCharge, ChargeFacts, Measure
 from kvitt.features.cases.actions import law_params, write_log
-from kvitt.features.cases.queries import Case, Claim
+from kvitt.features.cases.queries import Case, Claim, list_claims
 from kvitt.features.charges.events import ChargeRaised, ChargeTakenBack
-from kvitt.features.charges.queries import list_charges
+from kvitt.features.charges.queries import RaisedCharge, list_charges
+from kvitt.features.debtors.queries import get_debtor
 from kvitt.features.ledger.actions import post, reverse
+from kvitt.law.country import CountryLaw
 from kvitt.runtime import outbox
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import lock_case, transaction
@@ -44,22 +47,8 @@ async def charge_measure(
             agreed=measure.agreed,
             claim_id=_claim_of(measure, claim),
         )
-        assessed = assess_charges(
-            law.fees,
-            [*await _measures_so_far(case.id), taken],
-            ChargeFacts(
-                debtor_kind=debtor_kind,
-                due_day=claim.due_day,
-                principal_minor=claim.principal_minor,
-                agreement_day=claim.arose_on,
-                arose_day=claim.arose_on,
-            ),
-        )
-        charge = next(
-            one
-            for one in reversed(assessed)
-            if (one.measure, one.day) == (measure.kind, measure.day)
-        )
+        so_far = [_measure(one) for one in await list_charges(case.id)]
+        charge = _assess(law, [*so_far, taken], claim, debtor_kind=debtor_kind)
         if charge.allowed:
             await _book(case, claim, measure, charge, law_digest=law.digest, actor=actor, now=now)
     return charge
@@ -70,11 +59,56 @@ def _claim_of(measure: NewMeasure, claim: Claim) -> UUID | None:
     return None if measure.kind == DEMAND else claim.id
 
 
-async def _measures_so_far(case_id: UUID) -> list[Measure]:
-    return [
-        Measure(kind=one.measure, day=one.day, agreed=one.agreed, claim_id=one.claim_id)
-        for one in await list_charges(case_id)
-    ]
+def _measure(charge: RaisedCharge) -> Measure:
+    return Measure(
+        kind=charge.measure, day=charge.day, agreed=charge.agreed, claim_id=charge.claim_id
+    )
+
+
+def _assess(
+    law: CountryLaw, measures: Sequence[Measure], claim: Claim, *, debtor_kind: str
+) -> AssessedCharge:
+    """Assess the last measure, seen together with those before it."""
+    taken = measures[-1]
+    assessed = assess_charges(
+        law.fees,
+        measures,
+        ChargeFacts(
+            debtor_kind=debtor_kind,
+            due_day=claim.due_day,
+            principal_minor=claim.principal_minor,
+            agreement_day=claim.arose_on,
+            arose_day=claim.arose_on,
+        ),
+    )
+    return next(
+        one for one in reversed(assessed) if (one.measure, one.day) == (taken.kind, taken.day)
+    )
+
+
+async def charge_anew(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Bring a case's charges in line with the law as it is now, each on its own day."""
+    law = law_of(case.country)
+    debtor = await get_debtor(case.debtor_id)
+    claims = {claim.id: claim for claim in await list_claims(case.id)}
+    async with transaction():
+        await lock_case(case.id)
+        so_far: list[Measure] = []
+        for one in sorted(await list_charges(case.id), key=lambda charge: charge.entry_id):
+            so_far.append(_measure(one))
+            claim = claims[one.booked_on]
+            charge = _assess(law, so_far, claim, debtor_kind=debtor.kind)
+            present = charge.amount.amount_minor if charge.allowed else 0
+            if present == one.amount_minor:
+                continue
+            await reverse(one.entry_id, now=now)
+            if charge.allowed:
+                measure = NewMeasure(
+                    kind=one.measure, day=one.day, agreed=one.agreed, demand_id=one.demand_id
+                )
+                await _book(
+                    case, claim, measure, charge, law_digest=law.digest, actor=actor, now=now
+                )
 
 
 async def _book(
