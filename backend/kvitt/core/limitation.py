@@ -67,7 +67,7 @@ class CountedBefore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class AbsoluteLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A limit that no interruption moves; one that does not cut only bounds ignorance."""
 
-    runs_from: Literal["start", "period", "title"]
+    runs_from: Literal["start", "title"]
     years: Expression
     cuts: bool
     when: tuple[str, ...] = ()
@@ -373,8 +373,8 @@ class _Reckoning:
         return min(found, key=lambda one: one.day or date.max)
 
     def limit_of(self, limit: AbsoluteLimit, state: _State) -> _Limit:
-        runs_from = {"start": self.start, "period": state.began, "title": state.titled_on}
-        from_day = max(runs_from[limit.runs_from] or self.start, self.start, limit.not_before)
+        titled_on = state.titled_on if limit.runs_from == "title" else None
+        from_day = max(titled_on or self.start, self.start, limit.not_before)
         try:
             years, citation = self.years(limit.years, from_day)
         except Refusal as unknown:

@@ -183,9 +183,9 @@ def test_the_danish_outer_limit_is_only_recalled() -> None:
         citations=known.absolute.citations,
     )
     assert known.absolute.citations[0].basis == "recalled"
-    # It bounds ignorance, not interruptions: a new period has a new one, and nothing is cut.
+    # It bounds what ignorance gives, not what an interruption gives: nothing is cut.
     late = reckon("dk", *TEN_YEARS_OF_PAYING, recalled=True)
-    assert (late.last_day, late.absolute_day) == (date(2034, 4, 10), date(2041, 4, 10))
+    assert (late.last_day, late.absolute_day) == (date(2034, 4, 10), date(2030, 4, 10))
     assert late.citation.section == "§ 15"
 
 
