@@ -213,3 +213,11 @@ def test_the_first_and_the_last_day_follow_the_offsets() -> None:
     assert rates.first_day(date(2026, 6, 29)) == date(2026, 7, 2)
     assert rates.end(date(2026, 6, 29)) == date(2026, 7, 1)
     assert rates.end(date.max - timedelta(days=2)) == date.max
+
+
+def test_no_days_need_no_rate() -> None:
+    rates = schedule((ORIGIN, 100_000), known_until=date(2026, 12, 31))
+    later = date(2027, 6, 1)
+    assert accrue(rates, [BaseSpan(later, later, 100)]).spans == ()
+    earlier = ORIGIN - timedelta(days=1)
+    assert accrue(rates, [BaseSpan(earlier, earlier, 100)]).spans == ()

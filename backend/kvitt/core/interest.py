@@ -316,5 +316,6 @@ def _year_weight(day: date) -> int:
 
 
 def _commercial_day(day: date) -> int:
-    months = day.year * _MONTHS + day.month - 1
+    # Only differences of it count.
+    months = day.year * _MONTHS + day.month
     return months * _COMMERCIAL_MONTH + min(day.day, _COMMERCIAL_MONTH)
