@@ -125,9 +125,12 @@ def test_another_date_or_unit_changes_every_day(field: dict[str, str]) -> None:
 def test_a_rule_said_otherwise_is_a_change_at_its_name() -> None:
     now = law(OLD)
     now["fees"]["rules"] = {"demand": {"amount": "170"}, "reminder": {"amount": "60"}}
+    now["interest"]["rate"] = {"ref": "rate", "dated_by": "due_day"}
     now["allocation"]["order"] = ["interest", "costs"]
     assert changes_between(law(OLD), now) == [
+        Change(file="interest", name="rate.dated_by", was=None, now="due_day"),
         Change(file="fees", name="rules.demand", was={"amount": "180"}, now={"amount": "170"}),
+        Change(file="fees", name="rules.reminder", was=None, now={"amount": "60"}),
         Change(
             file="allocation", name="order", was=["costs", "interest"], now=["interest", "costs"]
         ),

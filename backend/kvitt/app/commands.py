@@ -59,7 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     add("seed", _seed, "lay out the demonstration world, once")
     add("worker", _worker, "carry out jobs")
     add("serve", _serve, "serve both apps and the API")
-    add("verify", _verify, "check every case log's hash chain; names the first changed row")
+    add(
+        "verify",
+        _verify,
+        "check every case log's hash chain and the interest kept beside the books",
+    )
     openapi = add("openapi", _openapi, "write openapi/*.yaml from the code")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail if they differ")
     bench = add("bench", _bench, "measure Kvitt against the bare tools it stands on")
@@ -84,11 +88,15 @@ def _up(_: argparse.Namespace) -> None:
 
 
 def _migrate(_: argparse.Namespace) -> None:
+    from kvitt.app.up.following import follow_laws  # noqa: PLC0415 (heavy)
     from kvitt.runtime.migrating import migrate  # noqa: PLC0415 (heavy)
 
     settings = _with_database()
     asyncio.run(migrate(settings.migration_url, app_url=settings.database_url))
     print("The tables are up to this version.")
+    touched = asyncio.run(follow_laws(settings))
+    if touched:
+        print(f"The law says otherwise than before: the interest of {touched} cases was cut anew.")
 
 
 def _seed(_: argparse.Namespace) -> int | None:

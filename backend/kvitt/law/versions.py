@@ -1,6 +1,6 @@
 """What differs between two readings of a country's law, as far as a figure could tell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -81,9 +81,10 @@ def _in_file(file: str, was: Content, now: Content) -> Iterator[Change]:
         if name in _TOLD or before == after:
             continue
         if isinstance(before, dict) and isinstance(after, dict):
-            for part, whole in before.items():
-                if whole != after.get(part):
-                    yield Change(file=file, name=f"{name}.{part}", was=whole, now=after.get(part))
+            for part in {**before, **after}:
+                one, other = before.get(part), after.get(part)
+                if one != other:
+                    yield Change(file=file, name=f"{name}.{part}", was=one, now=other)
         else:
             yield Change(file=file, name=name, was=before, now=after)
 
@@ -142,23 +143,21 @@ def _bare(part: object) -> object:
 
 
 def _words(part: object) -> Iterator[str]:
-    if isinstance(part, Mapping):
-        for one in part.values():
-            yield from _words(one)
-    elif isinstance(part, list):
-        for one in part:
-            yield from _words(one)
-    elif isinstance(part, str):
+    if isinstance(part, str):
         yield part
+    for one in _parts(part):
+        yield from _words(one)
 
 
 def _redated(part: object) -> Iterator[str]:
     """Name the parameters that an expression takes by another date than their own."""
+    if isinstance(part, Mapping) and part.get("ref") and part.get("dated_by"):
+        yield part["ref"]
+    for one in _parts(part):
+        yield from _redated(one)
+
+
+def _parts(part: object) -> Iterable[object]:
     if isinstance(part, Mapping):
-        if part.get("ref") and part.get("dated_by"):
-            yield part["ref"]
-        for one in part.values():
-            yield from _redated(one)
-    elif isinstance(part, list):
-        for one in part:
-            yield from _redated(one)
+        return part.values()
+    return part if isinstance(part, list) else ()

@@ -179,7 +179,9 @@ async def test_every_law_in_the_books_is_kept(
     await paid_in_part(tmp_path, clock)
     rows = await fetch(
         "select law_digest from ledger_entries where law_digest <> ''"
-        " union select law_digest from demands union select next_step_law from cases"
+        " union select law_digest from demands"
+        " union select law_digest from limitation_events"
+        " union select next_step_law from cases"
         " where next_step is not null"
     )
     assert [row["law_digest"] for row in rows] == [load("se").digest]

@@ -10,6 +10,7 @@ from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.cases.actions import record_limitation_event
 from kvitt.features.cases.queries import get_case, list_claims
 from kvitt.features.procedures.queries import list_owing
+from kvitt.runtime.statutes import law_of
 from tests.support.fixtures import StoppedClock
 from tests.support.world import hand_in_claim, make_world, settle
 
@@ -30,7 +31,13 @@ async def test_an_event_s_details_decide_how_long_a_claim_lives(
     case = await get_case(answer.case_id)
     claims = [claim.id for claim in await list_claims(case.id)]
     await record_limitation_event(
-        claims, case.debtor_id, "proceedings_ended", day=ENDED, now=clock.now, details=details
+        claims,
+        case.debtor_id,
+        "proceedings_ended",
+        day=ENDED,
+        now=clock.now,
+        law_digest=law_of("SE").digest,
+        details=details,
     )
     shown = await get_case_shown(world.creditor, case.id, now=clock.now)
     assert shown.parties[0].limitation_day == last_day
@@ -47,4 +54,11 @@ async def test_only_a_kind_of_the_closed_list_is_recorded(
     case = await get_case(answer.case_id)
     claims = [claim.id for claim in await list_claims(case.id)]
     with pytest.raises(asyncpg.CheckViolationError):
-        await record_limitation_event(claims, case.debtor_id, "promised", day=ENDED, now=clock.now)
+        await record_limitation_event(
+            claims,
+            case.debtor_id,
+            "promised",
+            day=ENDED,
+            now=clock.now,
+            law_digest=law_of("SE").digest,
+        )

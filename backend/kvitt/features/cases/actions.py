@@ -27,6 +27,7 @@ from kvitt.runtime.database import (
     lock_case,
     transaction,
 )
+from kvitt.runtime.statutes import keep_law
 
 Params = Mapping[str, str | int]
 
@@ -237,6 +238,7 @@ async def record_limitation_event(
     *,
     day: date,
     now: datetime,
+    law_digest: str,
     details: Mapping[str, str] | None = None,
     document_id: UUID | None = None,
     source_id: UUID | None = None,
@@ -245,12 +247,13 @@ async def record_limitation_event(
 
     `details` decide between two rules on one kind: whether an acknowledgement was written.
     `source_id` names what it rests on where that can be taken back (a payment): the event stands
-    only as long as that does.
+    only as long as that does. `law_digest` names the law by which it was found to interrupt.
     """
+    await keep_law(law_digest, now=now)
     await execute_many(
         "insert into limitation_events"
         " (id, claim_id, debtor_id, kind, details, effective_day, recorded_at, document_id,"
-        " source_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " source_id, law_digest) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " on conflict (claim_id, debtor_id, kind, effective_day, source_id) do nothing",
         [
             (
@@ -263,6 +266,7 @@ async def record_limitation_event(
                 now,
                 document_id,
                 source_id,
+                law_digest,
             )
             for claim_id in claim_ids
         ],

@@ -108,6 +108,7 @@ class LimitationEvents(Table, tablename="limitation_events"):
     recorded_at = columns.instant()
     document_id = columns.reference(Documents, null=True)
     source_id = columns.identity(null=True)
+    law_digest = columns.code()
 
 
 class CaseLog(Table, tablename="case_log"):

@@ -34,6 +34,7 @@ from kvitt.runtime import clock, outbox
 from kvitt.runtime.actor import SYSTEM
 from kvitt.runtime.database import fetch_value, lock_case, transaction
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 ANSWER_WITHIN = timedelta(days=1)
 
@@ -112,6 +113,7 @@ async def prove_receipt(fact: DebtorSignedIn, *, now: datetime) -> None:
                 "demand_received",
                 day=day,
                 now=now,
+                law_digest=law_of(case.country).digest,
                 document_id=demand.document_id,
             )
     await log_sign_in(case.id, fact.debtor_id, day=day, now=now)

@@ -113,6 +113,7 @@ create table limitation_events (
     document_id uuid references documents on delete restrict,
     -- What it rests on, where that can be taken back: a payment.
     source_id uuid,
+    law_digest text not null,
     unique nulls not distinct (claim_id, debtor_id, kind, effective_day, source_id)
 );
 

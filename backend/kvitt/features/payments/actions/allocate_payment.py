@@ -78,7 +78,7 @@ async def allocate_payment(
         [(entry_id, allocation_id) for entry_id in beside],
     )
     await _log_allocated(case, payment, split, actor=actor, now=now)
-    await _interrupt_limitation(case, payment, split, now=now)
+    await _interrupt_limitation(case, payment, split, law, now=now)
     if split.left_minor:
         await _ask_to_return(case, payment, split.left_minor, allocation_id, now=now)
     return Allocated(
@@ -229,7 +229,7 @@ async def _save(
 
 
 async def _interrupt_limitation(
-    case: Case, payment: CasePayment, split: Allocation, *, now: datetime
+    case: Case, payment: CasePayment, split: Allocation, law: CountryLaw, *, now: datetime
 ) -> None:
     """A payment restarts limitation against its payer, on the claims it reduced."""
     payer_id = payment.payer_id or case.debtor_id
@@ -247,7 +247,13 @@ async def _interrupt_limitation(
         ("part_paid", [one for one in liable if heads[one] != {"interest"}]),
     ):
         await record_limitation_event(
-            claim_ids, payer_id, kind, day=payment.value_day, now=now, source_id=payment.id
+            claim_ids,
+            payer_id,
+            kind,
+            day=payment.value_day,
+            now=now,
+            law_digest=law.digest,
+            source_id=payment.id,
         )
 
 
