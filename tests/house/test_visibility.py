@@ -21,9 +21,7 @@ NEEDS_NONE: dict[tuple[str, str], str] = {}
 # (place, name): what a route calls that takes no actor, and why that shows nothing of others.
 ROUTES_MAY: dict[tuple[str, str], str] = {
     ("casefile/routes_creditor", "read_overview"): "is given the creditor's own id",
-    ("casefile/routes_creditor", "get_statement"): "is given a case found by get_visible_case",
     ("casefile/routes_debtor", "get_agency"): "tells everybody whom to reach",
-    ("casefile/routes_debtor", "get_debt_statement"): "is given what get_liability found",
     ("casefile/routes_desk", "get_desk_overview"): "the desk sees sums over everybody",
     ("identity/routes_creditor", "find_client"): "nobody is signed in yet: the client's own secret",
     ("intake/routes_creditor", "get_creditor"): "is given the actor's own creditor",

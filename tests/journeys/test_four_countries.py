@@ -324,6 +324,9 @@ async def _check_doors(told: Told, statement: dict[str, Any], case_id: UUID, sto
     assert await ok(story.debtor, "GET", f"/debts/{case_id}/statement", params=params) == statement
     debt = await ok(story.debtor, "GET", f"/debts/{case_id}")
     assert debt["statement"]["total"] == statement["total"]
+    # Whatever the debtor says is heard in every country, and nothing goes wrong behind it.
+    await ok(story.debtor, "POST", f"/debts/{case_id}/objections", json={"reason": "fault"})
+    await story.settle()
 
 
 async def _check_paper(

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from litestar import Response
 
-from kvitt.core.explanation import Language
 from kvitt.features.casefile.papers import Told, compose_statement
-from kvitt.features.casefile.queries.statement import Reckoned
+from kvitt.features.casefile.queries.statement import Stated
 from kvitt.features.cases.queries import get_visible_document, open_document
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.debtors.queries import get_debtor
@@ -29,18 +28,16 @@ async def send_document(actor: Actor, document_id: UUID, *, now: datetime) -> Re
     )
 
 
-async def send_statement(
-    actor: Actor, reckoned: Reckoned, *, debtor_id: UUID, language: Language, now: datetime
-) -> Response[bytes]:
+async def send_statement(actor: Actor, stated: Stated, *, now: datetime) -> Response[bytes]:
     """The statement as a PDF; the same day, instant and language give the same bytes."""
-    case = reckoned.case
+    reckoned, case = stated.reckoned, stated.reckoned.case
     told = Told(
         reckoned=reckoned,
         creditor=await get_creditor(case.creditor_id),
-        debtor=await get_debtor(debtor_id),
-        language=language,
+        debtor=await get_debtor(stated.debtor_id),
+        language=stated.language,
     )
-    await record_read(actor, debtor_id, "statement", now)
+    await record_read(actor, stated.debtor_id, "statement", now)
     # Setting a page takes long enough to keep others waiting: not on the thread that serves them.
     pdf = await asyncio.to_thread(
         world().printer.print_statement, compose_statement(told), made_at=reckoned.known_at

@@ -50,9 +50,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         """The case's currency."""
         return self.reckoned.case.currency
 
-    def say(self, code: str, **params: str | int) -> str:
+    def say(self, sentence: str, **params: str | int) -> str:
         """Say one sentence of a statement."""
-        return words.say("statement", code, params, language=self.language, currency=self.currency)
+        return words.say(
+            "statement", sentence, params, language=self.language, currency=self.currency
+        )
 
     def reason(self, reason: Explanation) -> str:
         """Say one reason with what it rests on."""

@@ -9,11 +9,7 @@ from litestar.params import FromPath, FromQuery
 from kvitt.core.explanation import Language
 from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries import debts
-from kvitt.features.casefile.queries.statement import (
-    known_instant,
-    show_statement,
-    statement_day,
-)
+from kvitt.features.casefile.queries.statement import Asked
 from kvitt.features.casefile.schemas import AgencyShown, CaseStatement, DebtPage, DebtShown
 from kvitt.features.identity.given import Acting, Now
 
@@ -56,13 +52,8 @@ async def get_debt_statement(
     language: FromQuery[Language | None] = None,
 ) -> CaseStatement:
     """Every figure with its reckoning and its paragraph."""
-    liability = await debts.get_liability(actor, debt_id)
-    reckoned = await debts.reckon_debt(
-        liability,
-        statement_day(liability.case, as_of, now=now),
-        known_at=known_instant(known_at, now=now),
-    )
-    return show_statement(reckoned, language or await debts.get_language(actor))
+    stated = await debts.state_debt(actor, debt_id, Asked(as_of, known_at, language), now=now)
+    return stated.shown()
 
 
 @get(
@@ -81,17 +72,8 @@ async def get_debt_statement_document(
     language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """The statement to print, line by line, so that anybody can check it with a calculator."""
-    liability = await debts.get_liability(actor, debt_id)
-    reckoned = await debts.reckon_debt(
-        liability,
-        statement_day(liability.case, as_of, now=now),
-        known_at=known_instant(known_at, now=now),
-    )
-    assert actor.debtor_id is not None, "a debtor's session has a debtor"
-    spoken = language or await debts.get_language(actor)
-    return await send_statement(
-        actor, reckoned, debtor_id=actor.debtor_id, language=spoken, now=now
-    )
+    stated = await debts.state_debt(actor, debt_id, Asked(as_of, known_at, language), now=now)
+    return await send_statement(actor, stated, now=now)
 
 
 @get(

@@ -12,15 +12,8 @@ from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_desk_overview
-from kvitt.features.casefile.queries.statement import (
-    creditor_language,
-    known_instant,
-    reckon,
-    show_statement,
-    statement_day,
-)
+from kvitt.features.casefile.queries.statement import Asked, state_case
 from kvitt.features.casefile.schemas import CasePage, CaseStatement, DeskOverview
-from kvitt.features.cases.queries import get_visible_case
 from kvitt.features.identity.given import Acting, Now
 from kvitt.runtime.settings import load_settings
 from kvitt.runtime.statutes import law_of
@@ -58,10 +51,8 @@ async def get_case_statement(
     language: FromQuery[Language | None] = None,
 ) -> CaseStatement:
     """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
-    case = await get_visible_case(actor, case_id)
-    day = statement_day(case, as_of, now=now)
-    reckoned = await reckon(case, day, known_at=known_instant(known_at, now=now))
-    return show_statement(reckoned, language or await creditor_language(case))
+    stated = await state_case(actor, case_id, Asked(as_of, known_at, language), now=now)
+    return stated.shown()
 
 
 @get(
@@ -80,11 +71,8 @@ async def get_case_statement_document(
     language: FromQuery[Language | None] = None,
 ) -> Response[bytes]:
     """The statement to print, line by line, so that anybody can check it with a calculator."""
-    case = await get_visible_case(actor, case_id)
-    day = statement_day(case, as_of, now=now)
-    reckoned = await reckon(case, day, known_at=known_instant(known_at, now=now))
-    spoken = language or await creditor_language(case)
-    return await send_statement(actor, reckoned, debtor_id=case.debtor_id, language=spoken, now=now)
+    stated = await state_case(actor, case_id, Asked(as_of, known_at, language), now=now)
+    return await send_statement(actor, stated, now=now)
 
 
 @get("/overview", operation_id="getOverview", summary="Client money and what waits")

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.money import Money, parse_amount
-from kvitt.core.person import SE_ORGANISATION, SE_PERSON, read_identity
+from kvitt.core.person import IDENTITY_KINDS, read_identity
 from kvitt.core.refusal import Refusal
 from kvitt.features.casefile.schemas import CasePage, CaseRow
 from kvitt.features.cases.queries import visible_to
@@ -122,7 +122,7 @@ def _search_terms(q: str, *, now: datetime) -> tuple[object, ...]:
 
 def _identities(plain: str, *, day: date) -> list[bytes]:
     hashes = []
-    for kind in (SE_ORGANISATION, SE_PERSON):
+    for kind in IDENTITY_KINDS:
         try:
             hashes.append(identity_hash(kind, read_identity(kind, plain, today=day).digits))
         except Refusal:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.explanation import Language
 from kvitt.core.money import Money
 from kvitt.core.refusal import Refusal
 from kvitt.features.casefile.queries.statement import (
+    Asked,
     Reckoned,
+    Stated,
+    known_instant,
     reckon,
     show_statement,
     spoken_language,
@@ -100,7 +102,7 @@ async def list_debts(actor: Actor, *, now: datetime) -> DebtPage:
     for case_id in sorted(actor.case_ids):
         liability = await get_liability(actor, case_id)
         case = liability.case
-        owed = await reckon_debt(liability, statement_day(case, None, now=now), known_at=now)
+        owed = await reckon_debt(liability, statement_day(case, Asked(), now=now), known_at=now)
         creditor = await get_creditor(case.creditor_id)
         items.append(
             DebtRow(
@@ -119,10 +121,17 @@ async def reckon_debt(liability: Liability, as_of: date, *, known_at: datetime) 
     return await reckon(liability.case, as_of, known_at=known_at, claims=liability.claim_ids)
 
 
-async def get_language(actor: Actor) -> Language:
-    """The language that the debtor of a session reads."""
+async def state_debt(actor: Actor, case_id: UUID, asked: Asked, *, now: datetime) -> Stated:
+    """The statement of what the debtor of a session owes, in their language by default."""
+    liability = await get_liability(actor, case_id)
     assert actor.debtor_id is not None, "a debtor's session has a debtor"
-    return spoken_language((await get_debtor(actor.debtor_id)).language)
+    spoken = asked.language or spoken_language((await get_debtor(actor.debtor_id)).language)
+    reckoned = await reckon_debt(
+        liability,
+        statement_day(liability.case, asked, now=now),
+        known_at=known_instant(asked, now=now),
+    )
+    return Stated(reckoned=reckoned, language=spoken, debtor_id=actor.debtor_id)
 
 
 async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
@@ -132,7 +141,7 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
     assert actor.debtor_id is not None, "a debtor's session has a debtor"
     creditor = await get_creditor(case.creditor_id)
     debtor = await get_debtor(actor.debtor_id)
-    reckoned = await reckon_debt(liability, statement_day(case, None, now=now), known_at=now)
+    reckoned = await reckon_debt(liability, statement_day(case, Asked(), now=now), known_at=now)
     statement = show_statement(reckoned, spoken_language(debtor.language))
     claims = [c for c in await list_claims(case.id) if str(c.id) in liability.claim_ids]
     demands = [d for d in await list_demands(case.id) if d.debtor_id == actor.debtor_id]

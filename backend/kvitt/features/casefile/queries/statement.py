@@ -26,13 +26,14 @@ from kvitt.features.casefile.schemas import (
     PaymentShown,
     SpanShown,
 )
-from kvitt.features.cases.queries import Case
+from kvitt.features.cases.queries import Case, get_visible_case
 from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.procedures.letters import rate_text
 from kvitt.law.country import CountryLaw
 from kvitt.law.words import LANGUAGES, say, say_citations
 from kvitt.runtime import clock
+from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import Row, fetch
 from kvitt.runtime.statutes import law_of
 
@@ -76,8 +77,39 @@ class Reckoned(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def known_instant(given: datetime | None, *, now: datetime) -> datetime:
+class Asked(msgspec.Struct, frozen=True):
+    """Which statement somebody asks for; what is left out follows from case and reader."""
+
+    as_of: date | None = None
+    known_at: datetime | None = None
+    language: Language | None = None
+
+
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement for one reader: the reckoning, its language, and whose particulars it names."""
+
+    reckoned: Reckoned
+    language: Language
+    debtor_id: UUID
+
+    def shown(self) -> CaseStatement:
+        """The statement as a door shows it."""
+        return show_statement(self.reckoned, self.language)
+
+
+async def state_case(actor: Actor, case_id: UUID, asked: Asked, *, now: datetime) -> Stated:
+    """The statement of a case that the actor may see, in the creditor's language by default."""
+    case = await get_visible_case(actor, case_id)
+    spoken = asked.language or spoken_language((await get_creditor(case.creditor_id)).language)
+    reckoned = await reckon(
+        case, statement_day(case, asked, now=now), known_at=known_instant(asked, now=now)
+    )
+    return Stated(reckoned=reckoned, language=spoken, debtor_id=case.debtor_id)
+
+
+def known_instant(asked: Asked, *, now: datetime) -> datetime:
     """The instant asked for; what will be known is not known yet, so no figure could last."""
+    given = asked.known_at
     if given is None:
         return now
     if given.tzinfo is None or given.year <= date.min.year:
@@ -89,14 +121,9 @@ def known_instant(given: datetime | None, *, now: datetime) -> datetime:
     return given
 
 
-def statement_day(case: Case, asked: date | None, *, now: datetime) -> date:
+def statement_day(case: Case, asked: Asked, *, now: datetime) -> date:
     """The day asked for, or the last one whose figure is certain."""
-    return asked or reckoning_day(case.country, clock.day_of(now, case.country))
-
-
-async def creditor_language(case: Case) -> Language:
-    """The language that a case's creditor reads."""
-    return spoken_language((await get_creditor(case.creditor_id)).language)
+    return asked.as_of or reckoning_day(case.country, clock.day_of(now, case.country))
 
 
 def spoken_language(code: str) -> Language:
