@@ -116,10 +116,11 @@ def test_another_date_or_unit_changes_every_day(field: dict[str, str]) -> None:
         None,
         "",
     )
-    assert isinstance(found.was, dict)
-    assert isinstance(found.now, dict)
-    assert (found.was["dated_by"], found.was["unit"]) == ("accrual_day", "percent")
-    assert {**found.was, **field} == found.now
+    new = {"unit": "percent", "dated_by": "accrual_day", **field}
+    assert (found.was, found.now) == (
+        "percent by accrual_day",
+        f"{new['unit']} by {new['dated_by']}",
+    )
 
 
 def test_a_rule_said_otherwise_is_a_change_at_its_name() -> None:

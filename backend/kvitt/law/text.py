@@ -73,7 +73,8 @@ class _Reading:
         self.known: dict[str, Plain] = {}
 
     def next(self) -> yaml.Event:
-        event: yaml.Event = self.loader.get_event()
+        event = self.loader.get_event()
+        assert isinstance(event, yaml.Event), "what ends a text is asked for once"
         return event
 
     def root(self) -> dict[str, Plain]:

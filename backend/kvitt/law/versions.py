@@ -1,14 +1,15 @@
 """What differs between two readings of a country's law, as far as a figure could tell."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Literal
 
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.days import ONE_DAY
 
-Content = Mapping[str, Any]
+Content = Mapping[str, Mapping[str, object]]
 """A law as it is kept: its files by name, in plain JSON."""
 
 Figure = Literal["interest", "charge", "allocation"]
@@ -71,9 +72,42 @@ def _first_day(change: Change, law: Content) -> date:
     return date.min if change.name in _redated(law) else change.since
 
 
-def _in_file(file: str, was: Content, now: Content) -> Iterator[Change]:
-    told = now.get("parameters", {})
-    for name, parameter in was.get("parameters", {}).items():
+class _Value(msgspec.Struct, frozen=True, kw_only=True):
+    since: date
+    citation: Citation = msgspec.field(name="cite")
+    until: date | None = None
+    value: str | None = None
+    table: object = None
+    unknown: str | None = None
+
+
+class _Parameter(msgspec.Struct, frozen=True, kw_only=True):
+    unit: str
+    dated_by: str
+    values: tuple[_Value, ...]
+    known_until: date | None = None
+
+    def at(self, day: date) -> _Value | None:
+        """The value of a day, where one is known."""
+        found = [value for value in self.values if value.since <= day]
+        if not found or found[-1].unknown is not None:
+            return None
+        last = min(self.known_until or date.max, found[-1].until or date.max)
+        return found[-1] if day <= last else None
+
+    def breaks(self) -> Iterator[date]:
+        """The days from which another value may hold."""
+        for value in self.values:
+            yield value.since
+            if value.until is not None:
+                yield value.until + ONE_DAY
+        if self.known_until is not None:
+            yield self.known_until + ONE_DAY
+
+
+def _in_file(file: str, was: Mapping[str, object], now: Mapping[str, object]) -> Iterator[Change]:
+    told = _parameters(now)
+    for name, parameter in _parameters(was).items():
         if name in told:
             yield from _in_parameter(file, name, parameter, told[name])
     for name, rule in was.items():
@@ -89,13 +123,17 @@ def _in_file(file: str, was: Content, now: Content) -> Iterator[Change]:
             yield Change(file=file, name=name, was=before, now=after)
 
 
-def _in_parameter(file: str, name: str, was: Content, now: Content) -> Iterator[Change]:
-    dated_by = was["dated_by"]
-    if (dated_by, was["unit"]) != (now["dated_by"], now["unit"]):
-        yield Change(file=file, name=name, was=_bare(was), now=_bare(now))
+def _parameters(file: Mapping[str, object]) -> Mapping[str, _Parameter]:
+    return msgspec.convert(file.get("parameters", {}), dict[str, _Parameter])
+
+
+def _in_parameter(file: str, name: str, was: _Parameter, now: _Parameter) -> Iterator[Change]:
+    kinds = (f"{was.unit} by {was.dated_by}", f"{now.unit} by {now.dated_by}")
+    if kinds[0] != kinds[1]:
+        yield Change(file=file, name=name, was=kinds[0], now=kinds[1])
         return
-    for day in sorted({*_breaks(was), *_breaks(now)}):
-        before, after = _at(was, day), _at(now, day)
+    for day in sorted({*was.breaks(), *now.breaks()}):
+        before, after = was.at(day), now.at(day)
         if before is None or _said(before) == _said(after):
             continue
         yield Change(
@@ -104,34 +142,13 @@ def _in_parameter(file: str, name: str, was: Content, now: Content) -> Iterator[
             was=_said(before),
             now=_said(after),
             since=day,
-            dated_by=dated_by,
-            citation=None if after is None else msgspec.convert(after["cite"], Citation),
+            dated_by=was.dated_by,
+            citation=None if after is None else after.citation,
         )
 
 
-def _breaks(parameter: Content) -> Iterator[date]:
-    for value in parameter["values"]:
-        yield date.fromisoformat(value["since"])
-        if value.get("until"):
-            yield date.fromisoformat(value["until"]) + timedelta(days=1)
-    if parameter.get("known_until"):
-        yield date.fromisoformat(parameter["known_until"]) + timedelta(days=1)
-
-
-def _at(parameter: Content, day: date) -> Content | None:
-    """The value of a day, where one is known."""
-    told = day.isoformat()
-    if (parameter.get("known_until") or told) < told:
-        return None
-    found = [value for value in parameter["values"] if value["since"] <= told]
-    if not found or (found[-1].get("until") or told) < told or found[-1].get("unknown"):
-        return None
-    value: Content = found[-1]
-    return value
-
-
-def _said(value: Content | None) -> object:
-    return None if value is None else value.get("table") or value.get("value")
+def _said(value: _Value | None) -> object:
+    return None if value is None else value.table or value.value
 
 
 def _bare(part: object) -> object:
@@ -152,7 +169,7 @@ def _words(part: object) -> Iterator[str]:
 def _redated(part: object) -> Iterator[str]:
     """Name the parameters that an expression takes by another date than their own."""
     if isinstance(part, Mapping) and part.get("ref") and part.get("dated_by"):
-        yield part["ref"]
+        yield str(part["ref"])
     for one in _parts(part):
         yield from _redated(one)
 

@@ -133,28 +133,40 @@ async def live(
             " on a.id = b.account_id where a.owner_id = $1 and a.kind = 'receivable_principal'",
             history.claim_id,
         )
-        whose = {"case_id": case_id, "currency": case.currency, "effective_day": on}
         part = chance.randrange(1, left // 2 + 2)
         if on > LAST or part > left:
             return
         if chance.random() < 0.25:
             waived = chart.waive(
-                claim_id=history.claim_id, head="principal", amount_minor=part, **whose
+                claim_id=history.claim_id,
+                case_id=case_id,
+                head="principal",
+                amount_minor=part,
+                currency=case.currency,
+                effective_day=on,
             )
             undo.append(await book(scene, case_id, waived))
             continue
         interest = unfixed_interest(history, schedule_of(law, history), on).amount_minor
         parts = [AllocatedPart(history.claim_id, "principal", part, CITE)]
         if interest:
-            fixed = chart.fix_interest(claim_id=history.claim_id, amount_minor=interest, **whose)
+            fixed = chart.fix_interest(
+                claim_id=history.claim_id,
+                case_id=case_id,
+                amount_minor=interest,
+                currency=case.currency,
+                effective_day=on,
+            )
             undo.append(await book(scene, case_id, fixed))
             parts.append(AllocatedPart(history.claim_id, "interest", interest // 2 + 1, CITE))
         paid = chart.allocate_payment(
             payment_id=new_id(),
             creditor_id=scene.creditor_id,
+            case_id=case_id,
             parts=parts,
             surplus_minor=0,
-            **whose,
+            currency=case.currency,
+            effective_day=on,
         )
         undo.append(await book(scene, case_id, paid))
     if undo and chance.random() < 0.3:
