@@ -288,11 +288,11 @@ class _Claim:
             if found.ppm > self.by_statute(day).ppm:
                 limit = self.limit(ceiling, day)
                 if limit.ppm < found.ppm:
-                    found = _bounded("capped", found, limit)
+                    found = _bounded(found, limit, code="capped")
         for floor in self.floors:
             limit = self.limit(floor, day)
             if limit.ppm > found.ppm:
-                found = _bounded("raised", found, limit)
+                found = _bounded(found, limit, code="raised")
         return found
 
     def limit(self, bound: Bound, day: date) -> _Found:
@@ -339,7 +339,7 @@ class _Claim:
         return _Found(ppm=ppm, rule=rule.citation, also=number.citations, why=why)
 
 
-def _bounded(code: str, found: _Found, limit: _Found) -> _Found:
+def _bounded(found: _Found, limit: _Found, *, code: str) -> _Found:
     params = {"asked_ppm": found.ppm, "rate_ppm": limit.ppm}
     why = Explanation(code=code, params=params, parts=(limit.why,))
     return msgspec.structs.replace(limit, why=why)
