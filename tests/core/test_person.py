@@ -225,6 +225,7 @@ def test_a_norwegian_serial_that_belongs_to_no_century(serials: range, year: str
     ("text", "before", "after"),
     [
         ("01018012371", "valid", "valid"),
+        ("01018012541", "check_digit", "valid"),  # remainder 1
         ("01018012398", "check_digit", "valid"),  # remainder 2
         ("01018012487", "check_digit", "valid"),  # remainder 3
         ("01018012495", "check_digit", "check_digit"),  # remainder 4
@@ -277,6 +278,7 @@ def test_the_seventh_digit_of_a_cpr_number_tells_the_century(
         ("dk.business", "13585628", "13585628", "CVR"),
         ("dk.business", "dk 13 58 56 28", "13585628", "CVR"),
         ("no.organisation", "974 760 673", "974760673", "organisasjonsnummer"),
+        ("no.organisation", "923609016", "923609016", "organisasjonsnummer"),
     ],
 )
 def test_a_business_has_a_number_too(kind: str, text: str, digits: str, sort: str) -> None:
