@@ -120,6 +120,7 @@ def test_what_is_done_after_the_day_asked_about_is_not_counted() -> None:
     charges = assess(law(rule()), taken("demand", 5), taken("demand", 6), as_of=day(5))
     assert told(charges) == [DEMAND, (0, "after_as_of", "overdue §")]
     assert charges[1].explanation.params == {"as_of_day": "2026-01-15"}
+    assert charges[1].day == day(6)
     assert charges[1].explanation.citations == (cite("overdue §"),)
 
 
@@ -241,6 +242,16 @@ def test_a_count_may_begin_on_a_day_and_be_for_some() -> None:
     assert whys(counting(when=("not consumer",)), *three, debtor_kind="company")[2] != "allowed"
 
 
+def test_each_of_several_counts_is_asked() -> None:
+    counts = (
+        Count(at_most="1", when=("not consumer",), citation=cite("a §")),
+        Count(at_most="1", of=("plan",), citation=cite("b §")),
+        Count(at_most="1", citation=cite("c §")),
+    )
+    two = assess(law(allowing(count=counts)), taken("demand", 1), taken("demand", 2))
+    assert told(two) == [DEMAND, (0, "already_charged", "c §")]
+
+
 def test_a_count_is_not_asked_while_nothing_was_charged() -> None:
     # The number may not even be known then.
     unknown = Expression(ref="never")
@@ -298,11 +309,19 @@ def test_a_breach_loses_the_costs_it_is_said_to() -> None:
 def test_the_breach_that_loses_costs_is_found_among_several() -> None:
     fee_law = law(rule(), forfeits=(forfeiting(takes=("taken_not_minor",)),))
     breaches = (Breach("99 §", day(2)), Breach("17", day(3)))
+    of_plans = law(rule(), forfeits=(forfeiting(sections=("99",), of=("plan",)), forfeiting()))
+    assert told(assess(of_plans, taken("demand", 5), breaches=breaches)) == [LOST]
+    later = law(
+        rule(), forfeits=(forfeiting(sections=("99",), costs="from_the_breach"), forfeiting())
+    )
+    late = (Breach("99 §", day(6)), Breach("17", day(3)))
+    assert told(assess(later, taken("demand", 5), breaches=late)) == [LOST]
     charge = assess(fee_law, taken("demand", 5), breaches=breaches)[0]
     assert told((charge,)) == [LOST]
     assert charge.explanation.params["section"] == "17"
     parts = [(one.code, one.params.get("section")) for one in charge.explanation.parts]
     assert parts == [("taken_not_minor", None), ("breach_forfeits_nothing", "99")]
+    assert charge.explanation.parts[0].params["day"] == day(5).isoformat()
 
 
 def test_money_is_rounded_half_up_to_its_minor_unit() -> None:

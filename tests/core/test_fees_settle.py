@@ -84,6 +84,7 @@ def test_without_compensation_nothing_is_set_off() -> None:
     assert amounts(set_off(rule("demand", "40")), *measures, debtor_kind="company") == [0, 4000]
     just_more = set_off(rule("demand", "40.01"))
     assert amounts(just_more, *measures, debtor_kind="company") == [1, 4000]
+    assert assess(just_more, *measures, debtor_kind="company")[0].allowed
 
 
 def test_an_offset_may_be_for_some_only() -> None:
@@ -145,6 +146,17 @@ def test_a_highest_sum_may_begin_on_a_day() -> None:
     four = [taken("demand", at) for at in (1, 2, 3, 4)]
     assert amounts(pooled(in_pool(), at_most="15", since=day(2)), *four) == [1000, 1000, 500, 0]
     assert amounts(pooled(in_pool(), at_most="15", since=day(3)), *four) == [1000, 1000, 1000, 500]
+    assert amounts(pooled(in_pool(), at_most="9", since=day(1)), *four) == [900, 0, 0, 0]
+
+
+def test_a_sum_that_does_not_hold_yet_leaves_the_next_to_decide() -> None:
+    pools = {
+        "later": Pool(at_most="1", since=day(9), citation=cite("later §")),
+        "others": Pool(at_most="1", when=("company",), citation=cite("others §")),
+        "all": Pool(at_most="7", citation=cite("all §")),
+    }
+    fee_law = law(in_pool("demand", "10", *pools), pools=pools)
+    assert told(assess(fee_law, taken("demand", 1))) == [(700, "cap_trimmed", "all §")]
 
 
 def test_a_highest_sum_is_for_each_claim_and_for_some_debtors() -> None:
