@@ -307,7 +307,7 @@ def test_a_long_statement_goes_on_over_the_next_sheets_with_its_heads(
 def test_a_statement_is_accessible_and_archivable_in_its_language(printer: TypstPrinter) -> None:
     reader = read(printer.print_statement(statement(), made_at=MADE_AT))
     root = reader.trailer["/Root"]
-    assert inside(root, "/Lang") == "da-DK"
+    assert str(inside(root, "/Lang")) == "da-DK"
     assert inside(root, "/MarkInfo", "/Marked") == BooleanObject(True)
     assert reader.metadata is not None
     assert reader.metadata.title == "Opgørelse, sag 26-004812, Kvitt Inkasso AB"
