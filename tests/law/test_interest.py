@@ -134,6 +134,19 @@ def test_schedules_are_shared_between_claims_and_told_apart_by_their_key() -> No
     assert schedule("dk", due_day=date(2013, 3, 1)) is schedule("dk")
 
 
+def test_only_so_many_schedules_are_kept_and_one_built_anew_is_the_same() -> None:
+    law = load("se")
+    interest = InterestLaw(law.interest._file, law.parameters, law.digest)
+    one = interest.default_schedule(due_day=DUE["se"])
+    for ppm in range(999):
+        interest.default_schedule(due_day=DUE["se"], agreed_rate_ppm=ppm)
+    assert one is interest.default_schedule(due_day=DUE["se"])
+    interest.default_schedule(due_day=DUE["se"], agreed_rate_ppm=999)
+    anew = interest.default_schedule(due_day=DUE["se"])
+    assert anew is not one
+    assert anew == one
+
+
 def test_keys_tell_what_ran_before_and_what_was_assumed() -> None:
     before = schedule("fi", pre_due_rate_ppm=120_000)
     assert before.key == (

@@ -192,6 +192,31 @@ def test_a_finnish_consumer_s_earlier_rate_ends_after_180_days() -> None:
     assert rate("fi", date(2026, 7, 15), **agreed) == (95_000, "2 § 2 mom korkolaki")
 
 
+def test_an_end_beyond_the_last_published_rate_changes_nothing() -> None:
+    # 4 July 2026 and 180 days is 31 December, the last day known.
+    for due_day in (date(2026, 7, 4), date(2026, 7, 5), date(2026, 12, 1)):
+        rates = schedule("fi", due_day=due_day, pre_due_rate_ppm=120_000)
+        assert rates.known_until == date(2026, 12, 31)
+        assert rate_at(rates, date(2026, 12, 31)).rate_ppm == 120_000
+    ended = schedule("fi", due_day=date(2026, 7, 3), pre_due_rate_ppm=120_000)
+    assert rate_at(ended, date(2026, 12, 30)).rate_ppm == 120_000
+    assert rate_at(ended, date(2026, 12, 31)).rate_ppm == 95_000
+
+
+def test_an_end_among_days_not_published_shows_where_rates_are_assumed_again() -> None:
+    terms = {"due_day": date(2026, 7, 4), "pre_due_rate_ppm": 120_000}
+    within = schedule("fi", assumed=((date(2027, 1, 2), 20_000),), **terms)
+    assert rate_at(within, date(2026, 12, 31)).rate_ppm == 120_000
+    assert rate_at(within, date(2027, 1, 2)).rate_ppm == 90_000
+    after = schedule("fi", assumed=((date(2027, 1, 1), 20_000),), **terms)
+    assert rate_at(after, date(2027, 1, 1)).rate_ppm == 90_000
+    later = schedule(
+        "fi", assumed=((date(2027, 1, 1), 20_000),), **{**terms, "due_day": date(2026, 7, 5)}
+    )
+    assert rate_at(later, date(2027, 1, 1)).rate_ppm == 120_000
+    assert rate_at(later, date(2027, 1, 2)).rate_ppm == 90_000
+
+
 def test_the_finnish_rule_on_earlier_rates_between_businesses_goes_by_the_due_day() -> None:
     terms = {"traits": BUSINESS, "pre_due_rate_ppm": 200_000}
     day = date(2026, 7, 1)

@@ -16,7 +16,7 @@ from kvitt.core.interest import (
     accrue_inclusive,
 )
 from kvitt.core.parameter import DatedValue
-from kvitt.law.interest import Assumed
+from kvitt.law.rates import Assumed
 from kvitt.law.words import say, say_explanation
 
 DAY_COUNTS = {"act/365": "act/365", "act/act": "act/act", "30/360": "30E/360"}
