@@ -154,7 +154,7 @@ def amounts(fee_law: Any, *measures: Any, **facts: Any) -> list[int]:
 
 
 def test_what_nobody_said_is_known_to_the_rules() -> None:
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "vat_unsaid": {"vat_deducted": True},
         "arose_unsaid": {"arose_day": day(-9)},
         "paid_unsaid": {"paid_day": day(9)},
