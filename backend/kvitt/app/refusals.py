@@ -129,6 +129,7 @@ _FIGURES: dict[str, tuple[int, str]] = {
     "identity_kind_unknown": (422, "Identity numbers of the kind {kind} are not known here."),
     "identity_number_invalid": (422, "The identity number's check digit or date is wrong."),
     "identity_number_needs_century": (422, "Write the identity number with its century."),
+    "law_absent": (422, "The law of this country has no {file} here: {reason}."),
     "law_not_known": (
         422,
         "For {day} the law does not give {parameter}: {reason}. A figure would be a guess; what is"
