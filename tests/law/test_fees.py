@@ -1,7 +1,9 @@
 """The rules on costs of every country hold together, and every reason can be said."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ from kvitt.app.kit.ask import ask
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import COMPENSATION, DEMAND, PLAN, REMINDER, ChargeFacts, Measure
 from kvitt.core.fees.rules import MEASURES, FeeRule
-from kvitt.law.read import load
+from kvitt.law.read import load, load_folder
+from kvitt.law.text import LawFileError
 from kvitt.law.words import LANGUAGES, say_explanation, sentences
 
+LAW = Path(load.__wrapped__.__code__.co_filename).parent
 COUNTRIES = ("se", "fi", "dk", "no")
 ENGINE = {
     *("allowed", "by_itself", "cap_trimmed", "cap_reached", "beyond_compensation"),
@@ -48,17 +52,29 @@ def test_the_engine_says_every_reason_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_a_country_names_only_sums_and_factors_it_has(country: str) -> None:
-    law = load(country).fees
-    for name, rule in law.rules.items():
-        assert set(rule.pools) <= law.pools.keys(), name
-        assert set(rule.times) <= law.factors.keys(), name
-        # One that says what is told in detail must be able to take something instead.
-        assert all(least.detail in rule.details for least in rule.allow.least), name
-    for pool in law.pools.values():
-        assert set(pool.times) <= law.factors.keys()
-    # Whoever owes, something bars what is not listed.
-    assert not law.unlisted[-1].when
+def test_whoever_owes_something_bars_what_is_not_listed(country: str) -> None:
+    assert not load(country).fees.unlisted[-1].when
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("pools: [consumer_total, ", "pools: [consumer_sum, ", "consumer_sum"),
+        ("    times: [repeat]\n", "    times: [again]\n", "again"),
+        ('details: {days: "14"}', 'details: {weeks: "2"}', "days"),
+        ("    times: [vat]\n    since", "    times: [tax]\n    since", "tax"),
+    ],
+)
+def test_a_name_that_stands_nowhere_is_refused(
+    tmp_path: Path, old: str, new: str, name: str
+) -> None:
+    folder = shutil.copytree(LAW / "fi", tmp_path / "fi")
+    text = (folder / "fees.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "fees.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    told = rf"fi/fees\.yaml, line \d+: “{name}” stands nowhere in this country's law"
+    with pytest.raises(LawFileError, match=told):
+        load_folder(folder)
 
 
 def test_the_kit_knows_the_same_measures() -> None:

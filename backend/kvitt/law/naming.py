@@ -21,3 +21,14 @@ def nameless(
             for name in (*(term.time for term in rules.terms), *rules.receipt.values()):
                 if name not in parameters:
                     yield ("letters", letter), name
+    if isinstance(file, forms.FeesFile):
+        yield from _nameless_costs(file)
+
+
+def _nameless_costs(file: forms.FeesFile) -> Iterator[tuple[Place, str]]:
+    for at, rule in file.rules.items():
+        named = {*rule.pools} - file.pools.keys() | {*rule.times} - file.factors.keys()
+        named |= {least.detail for least in rule.allow.least} - rule.details.keys()
+        yield from ((("rules", at), name) for name in sorted(named))
+    for at, pool in file.pools.items():
+        yield from ((("pools", at), name) for name in pool.times if name not in file.factors)
