@@ -127,3 +127,25 @@ def test_the_country_answers_for_itself() -> None:
     assert law.pay_by(date(2026, 11, 23)) == date(2026, 12, 1)
     assert law.credit_mark_rules["established_default_only"].section == "7 §"
     assert load("se") is law
+
+
+def test_a_file_may_say_why_its_subject_does_not_exist(folder: Path) -> None:
+    marks = folder / "credit_marks.yaml"
+    marks.write_text("checked: 2026-11-22\nnone: marks are made by others\n", encoding="utf-8")
+    law = load_folder(folder)
+    assert law.absent == {"credit_marks": "marks are made by others"}
+    assert load("se").absent == {}
+    assert law.files["credit_marks"] != load("se").files["credit_marks"]
+    assert law.files["fees"] == load("se").files["fees"]
+    with pytest.raises(Refusal) as refused:
+        _ = law.credit_mark_rules
+    assert refused.value.code == "law_absent"
+    assert refused.value.params == {"file": "credit_marks", "reason": "marks are made by others"}
+
+
+@pytest.mark.parametrize("name", ["acts", "country"])
+def test_every_country_has_its_acts_and_its_own_page(folder: Path, name: str) -> None:
+    text = "checked: 2026-11-22\nnone: none here\n"
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(LawFileError, match=rf"se/{name}\.yaml, line \d+: “\w+” is missing"):
+        load_folder(folder)

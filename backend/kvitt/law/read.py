@@ -29,6 +29,10 @@ def load_folder(folder: Path, *, allow_recalled: bool = False) -> CountryLaw:
     return _Loading(folder, allow_recalled=allow_recalled).country_law()
 
 
+# What every country has: no reason can stand in their place.
+_EVERYWHERE = (forms.ActsFile, forms.CountryFile)
+
+
 class _Loading:
     """One pass over a country's files, collecting their parameters under one name each."""
 
@@ -45,7 +49,7 @@ class _Loading:
         if not path.is_file():
             raise LawFileError(path, 1, "the file is missing")
         text = read_text(path)
-        if "none" in text.root:
+        if "none" in text.root and form not in _EVERYWHERE:
             absent = decode(text, forms.Absent, self.acts)
             self.texts.append((text, absent))
             return absent
