@@ -25,7 +25,6 @@ from kvitt.core.refusal import Refusal
 from kvitt.core.rounding import rounded
 from kvitt.law import forms
 from kvitt.law.calendar import Calendar
-from kvitt.law.decode import Act
 from kvitt.law.interest import InterestLaw
 
 _PPM_OF_PERCENT = 10_000
@@ -73,11 +72,6 @@ class CountryLaw:
         return {
             name: file.none for name, file in self._files.items() if isinstance(file, forms.Absent)
         }
-
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """The texts that this country's rules rest on."""
-        return self._file("acts", forms.ActsFile).acts
 
     @cached_property
     def interest(self) -> InterestLaw:
