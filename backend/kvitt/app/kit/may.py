@@ -1,6 +1,7 @@
 """`kvitt law may`: whether a step may be taken on a day, and from when, with every reason."""
 
 import argparse
+from collections.abc import Sequence
 
 from kvitt.app.kit.answer import all_cited
 from kvitt.app.kit.arguments import (
@@ -65,10 +66,17 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     return {
         "allowed": verdict.allowed,
         "earliest": None if verdict.earliest is None else verdict.earliest.isoformat(),
-        "why": [_told(reason, law.currency) for reason in verdict.reasons],
+        "why": _told(verdict.reasons, law.currency),
     }
 
 
-def _told(reason: Explanation, currency: str) -> dict[str, object]:
-    text = say_explanation("may", reason, language="en", currency=currency)
-    return {"text": text, "citation": all_cited(reason.citations)}
+def _told(reasons: Sequence[Explanation], currency: str) -> list[dict[str, object]]:
+    """Tell every reason; one about the question itself stands on all that the step rests on."""
+    rests_on = [citation for reason in reasons for citation in reason.citations]
+    return [
+        {
+            "text": say_explanation("may", reason, language="en", currency=currency),
+            "citation": all_cited(reason.citations or rests_on),
+        }
+        for reason in reasons
+    ]
