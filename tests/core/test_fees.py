@@ -306,6 +306,16 @@ def test_a_breach_loses_the_costs_it_is_said_to() -> None:
     assert lost(day(5), when=("company",)) == [False, False, False]
 
 
+def test_a_breach_after_the_day_asked_about_loses_nothing_yet() -> None:
+    fee_law = law(rule(), forfeits=(forfeiting(),))
+    breaches = (Breach("17 §", day(7)),)
+    for as_of, lost in ((day(6), False), (day(7), True), (None, True)):
+        charge = assess(fee_law, taken("demand", 5), breaches=breaches, as_of=as_of)[0]
+        assert (charge.why == "forfeited") is lost
+        without_effect = [one.params["section"] for one in charge.explanation.parts]
+        assert without_effect == ([] if lost else ["17"])
+
+
 def test_the_breach_that_loses_costs_is_found_among_several() -> None:
     fee_law = law(rule(), forfeits=(forfeiting(takes=("taken_not_minor",)),))
     breaches = (Breach("99 §", day(2)), Breach("17", day(3)))

@@ -82,7 +82,7 @@ def _paid_before(asked: Asked) -> Iterator[Bar]:
 
 
 def _forfeited(asked: Asked) -> Iterator[Bar]:
-    for breach in asked.debt.facts.breaches:
+    for breach in asked.debt.breaches:
         forfeit = forfeit_of(asked.debt, breach, asked.circumstances.traits)
         if forfeit is None or (forfeit.of and asked.rule.measure not in forfeit.of):
             continue

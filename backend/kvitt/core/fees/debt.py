@@ -8,7 +8,7 @@ import msgspec
 
 from kvitt.core.days import ONE_DAY, add_days
 from kvitt.core.expression import Circumstances, Expression, Number, evaluate, holds
-from kvitt.core.fees.facts import ChargeFacts, FeeLaw, Measure
+from kvitt.core.fees.facts import Breach, ChargeFacts, FeeLaw, Measure
 from kvitt.core.fees.rules import After, Trait
 from kvitt.core.money import Money, units_of
 
@@ -28,6 +28,12 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     def as_of(self) -> date:
         """The day the costs are asked for; if nobody said, that of the last measure."""
         return self.facts.as_of or self.measures[-1].day
+
+    @property
+    def breaches(self) -> Sequence[Breach]:
+        """List the breaches that count: one after the day that was asked about does not yet."""
+        as_of = self.facts.as_of
+        return [one for one in self.facts.breaches if as_of is None or one.day <= as_of]
 
     def sent_before(self, at: int, kinds: Sequence[str]) -> list[date]:
         """List the days such letters were sent before a measure, charged or not."""

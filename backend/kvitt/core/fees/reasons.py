@@ -53,7 +53,7 @@ def _taken_details(asked: Asked) -> Iterator[Explanation]:
 def _breaches_without_effect(debt: Debt, at: int) -> Iterator[Explanation]:
     traits = circumstances_of(debt, at, {}).traits
     for breach in debt.facts.breaches:
-        if forfeit_of(debt, breach, traits) is None:
+        if breach not in debt.breaches or forfeit_of(debt, breach, traits) is None:
             params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
             yield Explanation(code="breach_forfeits_nothing", params=params)
 
