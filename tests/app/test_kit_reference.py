@@ -40,7 +40,14 @@ def test_a_finnish_body_that_is_no_viite_is_named_but_valid() -> None:
 
 
 @pytest.mark.parametrize(
-    ("due", "last"), [(["2010-06-12"], "100612"), (["0"], "000000"), ([], "000000")]
+    ("due", "last"),
+    [
+        (["2010-06-12"], "100612"),
+        (["100612"], "100612"),
+        (["0"], "000000"),
+        (["000000"], "000000"),
+        ([], "000000"),
+    ],
 )
 def test_a_bar_code_is_made_with_or_without_a_due_day(due: list[str], last: str) -> None:
     assert told("reference", "make", "barcode4", IBAN, "4883.15", VIITE, *due) == {
@@ -70,6 +77,7 @@ def test_a_bar_code_tells_what_it_means() -> None:
             "“1.001” has more than the 2 decimals of EUR.",
         ),
         (["make", "barcode4", IBAN, "1.00", VIITE, "tomorrow"], "“tomorrow” is not a day"),
+        (["make", "barcode4", IBAN, "1.00", VIITE, "101312"], "“2010-13-12” is not a day"),
         (
             ["make", "barcode4", IBAN, "1.00", "123"],
             "barcode4: Its reference is not right as viite.",
@@ -131,9 +139,10 @@ def test_the_century_of_ten_digits_follows_from_today() -> None:
         born = told("identity", "check", "fi.person", "131052A308T")
         short = told("identity", "check", "se.person", "1212121212")
     assert born == {
-        "valid": False,
-        "why": "The birthday in the number has not come yet.",
-        "kind": None,
+        "valid": True,
+        "why": "Its form, its date and its check digits are right: henkilötunnus. "
+        "The birthday in the number has not come yet.",
+        "kind": "henkilötunnus",
     }
     assert isinstance(short, dict)
     assert short["valid"]

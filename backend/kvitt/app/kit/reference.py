@@ -1,6 +1,8 @@
 """`kvitt reference make` and `check`: payment references of four countries."""
 
 import argparse
+import re
+from datetime import date
 from typing import cast
 
 from kvitt.app.kit.arguments import BadArgument, amount, day, minor
@@ -23,7 +25,8 @@ from kvitt.law.words import say
 
 KINDS = (*REFERENCE_KINDS, *BARCODE_KINDS)
 _CURRENCY = "EUR"
-_NO_DAY = "0"
+_NO_DAY = ("0", "000000")
+_DAY_IN_BARCODE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
 _BARCODE_PARTS = (3, 4)
 
 
@@ -63,16 +66,23 @@ def _make_barcode(kind: str, parts: list[str]) -> str:
     if len(parts) not in _BARCODE_PARTS:
         raise BadArgument(f"{kind} is made of IBAN AMOUNT REFERENCE DUE (or 0 for no due day)")
     iban, sum_asked, reference, *rest = parts
-    due = rest[0] if rest else _NO_DAY
     barcode = Barcode(
         kind=cast("BarcodeKind", kind),
         iban=iban,
         cents=minor(amount(sum_asked), _CURRENCY),
         reference=reference,
-        due_day=None if due == _NO_DAY else day(due),
+        due_day=_due_day(rest[0]) if rest else None,
     )
     _refuse(kind, flaw_of_barcode(barcode))
     return make_barcode(barcode)
+
+
+def _due_day(text: str) -> date | None:
+    """Read a due day as 2010-06-12, or as a bar code writes it: 100612, 000000 for none."""
+    if text in _NO_DAY:
+        return None
+    short = _DAY_IN_BARCODE.fullmatch(text)
+    return day("20{}-{}-{}".format(*short.groups()) if short else text)
 
 
 def _only(values: list[str], kind: str) -> str:
