@@ -172,6 +172,16 @@ def test_the_danish_bailiff_took_a_share_and_takes_a_flat_fee(principal: str, be
     assert cost(load("dk"), "attachment_fee", DENMARK_CHANGED, principal) == "750.00"
 
 
+@pytest.mark.parametrize(
+    ("day", "together"),
+    [(date(2013, 3, 16), "51"), (date(2022, 4, 30), "51"), (date(2022, 5, 1), "65")],
+)
+def test_finnish_costs_are_enforced_without_judgment_up_to_a_sum(day: date, together: str) -> None:
+    law = load("fi")
+    assert law.at("enforceable_costs_total", day).value == together
+    assert law.at("enforceable_costs_per_instalment", day).value == "40"
+
+
 def test_a_danish_payment_order_is_one_flat_fee_and_was_not_found_before() -> None:
     law = load("dk")
     assert cost(law, "payment_order_application", DENMARK_CHANGED) == "750.00"
