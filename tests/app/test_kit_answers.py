@@ -48,7 +48,7 @@ def test_a_lawful_no_is_a_problem_and_ends_in_3(
         "type": "/problems/rate_not_known",
         "title": "Unprocessable Entity",
         "status": 422,
-        "detail": "The interest rate for 2027-01-01 is not known yet.",
+        "detail": "The interest rate for 2027-01-01 is not known.",
         "code": "rate_not_known",
         "params": {"day": "2027-01-01"},
         "errors": [],
@@ -77,7 +77,7 @@ def test_one_reason_that_points_is_told_where() -> None:
         {
             "pointer": "/to",
             "code": "rate_not_known",
-            "detail": "The interest rate for x is not known yet.",
+            "detail": "The interest rate for x is not known.",
             "params": {"day": "x"},
         }
     ]

@@ -136,7 +136,7 @@ _FIGURES: dict[str, tuple[int, str]] = {
         " only recalled can be allowed (--allow-recalled, KVITT_ALLOW_RECALLED).",
     ),
     "nothing_to_remit": (422, "Nothing is left to remit after our own charges."),
-    "rate_not_known": (422, "The interest rate for {day} is not known yet."),
+    "rate_not_known": (422, "The interest rate for {day} is not known."),
 }
 
 _FILES: dict[str, tuple[int, str]] = {
