@@ -25,6 +25,14 @@ def test_a_reference_in_groups_needs_no_quotes() -> None:
     }
 
 
+def test_a_rule_that_is_only_recalled_is_told_as_such() -> None:
+    assert told("reference", "check", "plusgiro", "4-2") == {
+        "valid": True,
+        "why": "The check digit 2 is right. That it bears this check digit is only recalled, "
+        "not read in a source.",
+    }
+
+
 def test_a_wrong_reference_is_an_answer_not_an_error() -> None:
     assert told("reference", "check", "kid11", "12344") == {
         "valid": False,

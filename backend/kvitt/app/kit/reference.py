@@ -28,6 +28,8 @@ _CURRENCY = "EUR"
 _NO_DAY = ("0", "000000")
 _DAY_IN_BARCODE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
 _BARCODE_PARTS = (3, 4)
+_RECALLED = ("plusgiro",)
+"""Kinds whose check digit is only recalled."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +61,10 @@ def _check(kind: str, values: list[str]) -> dict[str, object]:
         found = check_barcode(cast("BarcodeKind", kind), text)
     else:
         found = check_reference(kind, text)
-    return {"valid": found.valid, "why": _said(found)}
+    told = [_said(found)]
+    if kind in _RECALLED:
+        told.append(say("reference", "rule_recalled", {}, language="en"))
+    return {"valid": found.valid, "why": " ".join(told)}
 
 
 def _make_barcode(kind: str, parts: list[str]) -> str:
