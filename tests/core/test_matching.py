@@ -1,11 +1,12 @@
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvitt.core.matching import Candidate, PaymentFacts, match_payment, plain_reference
-from kvitt.core.reference import make_ocr
+from kvitt.core.matching import Candidate, PaymentFacts, match_payment
+from kvitt.core.reference import make_ocr, plain_reference
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
 OCR = make_ocr(1034756)
@@ -25,6 +26,7 @@ def payment(
 ) -> PaymentFacts:
     return PaymentFacts(
         reference=reference,
+        reference_kind="ocr-length",
         amount_minor=minor,
         currency=currency,
         payer_name=name,
@@ -83,6 +85,24 @@ def test_the_reason_for_no_match_is_told() -> None:
     assert match_payment(payment(""), [CANDIDATE]).why == "reference_missing"
     assert match_payment(payment("12345"), []).why == "reference_invalid"
     assert match_payment(payment(make_ocr(777)), [CANDIDATE]).why == "reference_unknown"
+
+
+@pytest.mark.parametrize(
+    ("kind", "reference", "written"),
+    [
+        ("viite", "1234561", "RF34 1234 561"),
+        ("viite", "1234561", "00000000000001234561"),
+        ("kid10", "12345674", "1234 5674"),
+        ("fik71", "000000000010009", "+71<000000000010009+81234567<"),
+    ],
+)
+def test_each_country_s_reference_matches_as_it_is_written(
+    kind: str, reference: str, written: str
+) -> None:
+    candidate = Candidate(case_id=CASE, reference=reference, open_minor=1, currency="EUR")
+    paid = msgspec.structs.replace(payment(written, currency="EUR"), reference_kind=kind)
+    assert match_payment(paid, [candidate]).case_id == CASE
+    assert match_payment(paid, []).why == "reference_unknown"
 
 
 def test_a_candidate_without_reference_is_never_near() -> None:

@@ -15,6 +15,7 @@ from kvitt.core.reference import (
     is_plusgiro,
     make_ocr,
     make_reference,
+    plain_reference,
 )
 
 serials = st.integers(min_value=1, max_value=10**23 - 1)
@@ -247,3 +248,28 @@ def test_what_is_made_is_right(kind: str, serial: int) -> None:
     if kind != "rf":
         others = [digit for digit in "0123456789" if digit != made[-1]]
         assert not any(check_reference(kind, made[:-1] + digit).valid for digit in others)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("1000 67", "100067"),
+        ("00000000000001234561", "1234561"),  # a viite that a bank filled to twenty digits
+        ("0000012345674", "12345674"),  # likewise a KID
+        ("01234", "01234"),  # neither: a slip, perhaps
+        ("000000000010009", "000000000010009"),  # what a FI card asks for is always fifteen digits
+        ("+71<000000000010009+81234567<", "000000000010009"),
+        ("71<000000000010009", "000000000010009"),
+        ("rf34 1234 561", "1234561"),
+        ("RF35 1234 561", "RF35 1234 561"),
+        (" faktura 12 ", "faktura 12"),
+        ("", ""),
+    ],
+)
+def test_a_reference_is_one_however_it_was_written(written: str, plain: str) -> None:
+    assert plain_reference(written) == plain
+
+
+def test_an_rf_reference_around_letters_is_left_whole() -> None:
+    reference = make_reference("rf", "A17")
+    assert plain_reference(reference) == reference

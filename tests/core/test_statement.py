@@ -13,6 +13,7 @@ from kvitt.core.interest import Schedule
 from kvitt.core.refusal import Refusal
 from kvitt.core.statement import (
     ClaimHistory,
+    ClaimTerms,
     HeadEvent,
     Statement,
     StatementLine,
@@ -198,6 +199,24 @@ def test_an_agreed_rate_is_followed() -> None:
     assert interest.amount_minor == 4356
     assert interest.citation is not None
     assert interest.citation.section == "1 §"
+
+
+@pytest.mark.parametrize(
+    ("debtor_kind", "claim_kind", "traits"),
+    [
+        ("consumer", "goods", {"consumer"}),
+        ("consumer", "rent", {"consumer"}),
+        ("consumer", "credit", {"consumer", "consumer_credit"}),
+        ("consumer", "high_cost_credit", {"consumer", "consumer_credit", "high_cost_credit"}),
+        ("company", "credit", {"company"}),
+        ("authority", "high_cost_credit", {"authority"}),
+    ],
+)
+def test_only_a_consumer_s_credit_is_one_to_the_law(
+    debtor_kind: str, claim_kind: str, traits: set[str]
+) -> None:
+    terms = ClaimTerms(due_day=DUE, debtor_kind=debtor_kind, claim_kind=claim_kind)
+    assert terms.traits == traits
 
 
 def test_a_day_whose_rate_is_not_known_is_refused() -> None:

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.reference import is_ocr
+from kvitt.core.reference import check_reference, plain_reference
 
 
 class PaymentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a bank or card file says of one payment."""
 
     reference: str
+    reference_kind: str
+    """How references of cases in that currency are made."""
     amount_minor: int
     currency: str
     payer_name: str = ""
@@ -48,28 +50,22 @@ def match_payment(payment: PaymentFacts, candidates: Sequence[Candidate]) -> Mat
     """Match by the exact reference only; whatever is less than that is a suggestion."""
     reference = plain_reference(payment.reference)
     found = [one for one in candidates if reference and one.reference == reference]
-    if is_ocr(reference) and len(found) == 1:
+    if len(found) == 1:
         if found[0].currency == payment.currency:
             return Match(case_id=found[0].case_id, why="reference")
         suggestion = Suggestion(found[0].case_id, "currency_differs")
         return Match(case_id=None, why="currency_differs", suggestions=(suggestion,))
     return Match(
         case_id=None,
-        why=_why_not(reference),
+        why=_why_not(reference, payment),
         suggestions=tuple(_suggestions(payment, reference, candidates)),
     )
 
 
-def plain_reference(text: str) -> str:
-    """Take the reference as its digits, without the spaces people and banks put in."""
-    plain = "".join(text.split())
-    return plain if plain.isascii() and plain.isdigit() else text.strip()
-
-
-def _why_not(reference: str) -> str:
+def _why_not(reference: str, payment: PaymentFacts) -> str:
     if not reference:
         return "reference_missing"
-    if is_ocr(reference):
+    if check_reference(payment.reference_kind, reference).valid:
         return "reference_unknown"
     return "reference_invalid"
 

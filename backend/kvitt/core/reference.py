@@ -15,6 +15,8 @@ _FIK = re.compile(r"\+?([0-9]{2})<([0-9]+)(?:\+[0-9]{7,8}<)?", re.ASCII)
 _RF = re.compile(r"RF([0-9]{2})([0-9A-Z]{1,21})", re.ASCII)
 _RF_BODY = re.compile(r"[0-9A-Z]{1,21}", re.ASCII)
 _GIRO_LAST_GROUP = 4
+_RF_SHELL = 4
+"""RF and its two check digits."""
 _VIITE_WEIGHTS = (7, 3, 1)
 _KID_WEIGHTS = (2, 3, 4, 5, 6, 7)
 _KID_CHECK_DIGITS = "0123456789-"
@@ -84,6 +86,8 @@ _FORMS: Mapping[str, _Form] = {
     "fik15": _Form(least=16, most=16, check_digit=_luhn, filled=True),
 }
 REFERENCE_KINDS = (*_FORMS, RF)
+_MAY_BE_FILLED = ("ocr", "viite")
+"""Our references begin with no zero, but in Denmark; an OCR number and a KID are both of `ocr`."""
 
 
 def flaw_of_stem(kind: str, stem: str) -> Verdict | None:
@@ -183,6 +187,27 @@ def _check_rf(plain: str) -> Verdict:
         return Verdict(valid=False, code="rf_digits_wrong", params=params)
     code = "rf_with_viite" if check_reference("viite", body).valid else "rf_without_viite"
     return Verdict(valid=True, code=code, params={"right": digits})
+
+
+def plain_reference(text: str) -> str:
+    """Take a payment reference as its case bears it, however a bank or a person wrote it.
+
+    Blanks are left out and what a Danish card prints around the number, zeros that only fill, and
+    the shell of an ISO 11649 reference around digits; anything else is left as it is.
+    """
+    plain = "".join(text.split())
+    printed = _FIK.fullmatch(plain)
+    if printed is not None:
+        plain = printed.group(2)
+    elif check_reference(RF, plain).valid and _DIGITS.fullmatch(plain[_RF_SHELL:]):
+        plain = plain[_RF_SHELL:]
+    if not _DIGITS.fullmatch(plain):
+        return text.strip()
+    if check_reference("fik71", plain).valid:
+        return plain
+    unfilled = plain.lstrip("0")
+    is_right = any(check_reference(kind, unfilled).valid for kind in _MAY_BE_FILLED)
+    return unfilled if is_right else plain
 
 
 def make_ocr(serial: int) -> str:

@@ -1,6 +1,6 @@
 """What is owed on a day, line by line, each with the reckoning behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -24,6 +24,10 @@ INTEREST = "interest"
 EventKind = Literal["raised", "fixed", "unfixed", "paid", "repaid", "waived"]
 """`unfixed` and `repaid` take back a fixing and a payment that were booked wrongly."""
 
+_CREDIT: Mapping[str, frozenset[str]] = {
+    "credit": frozenset({"consumer_credit"}),
+    "high_cost_credit": frozenset({"consumer_credit", "high_cost_credit"}),
+}
 _SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
 
 
@@ -38,6 +42,12 @@ class HeadEvent(msgspec.Struct, frozen=True, kw_only=True):
     citation: Citation | None = None
 
 
+def traits_of(debtor_kind: str, claim_kind: str) -> frozenset[str]:
+    """What the rules on interest ask of a claim; only a consumer's credit is one to the law."""
+    credit = _CREDIT.get(claim_kind, frozenset()) if debtor_kind == "consumer" else frozenset()
+    return frozenset({debtor_kind}) | credit
+
+
 class ClaimTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What of a claim decides at which rates its interest runs."""
 
@@ -45,7 +55,18 @@ class ClaimTerms(msgspec.Struct, frozen=True, kw_only=True):
     arose_day: date | None = None
     debtor_kind: str = "consumer"
     """`consumer`, `company` or `authority`."""
+    claim_kind: str = "goods"
+    """`goods`, `credit`, `high_cost_credit` or `rent`."""
+    agreed_on: date | None = None
+    """The day of the agreement; the day the claim arose where nobody told."""
     agreed_rate_ppm: int | None = None
+    pre_due_rate_ppm: int | None = None
+    """The rate that ran before the due day."""
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What the rules on interest ask of the claim."""
+        return traits_of(self.debtor_kind, self.claim_kind)
 
 
 class ClaimHistory(ClaimTerms, frozen=True, kw_only=True):

@@ -53,6 +53,7 @@ class CountryLaw:
         self.person_kind: str = country.person_kind
         self.organisation_kind: str = country.organisation_kind
         self.debtor_kinds: tuple[str, ...] = country.debtor_kinds
+        self.reference_kind: str = country.reference_kind
 
     def _file(self, name: str, form: type[F]) -> F:
         file = self._files[name]

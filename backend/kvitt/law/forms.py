@@ -56,6 +56,8 @@ class CountryFile(File, frozen=True, kw_only=True):
     person_kind: str
     organisation_kind: str
     debtor_kinds: tuple[str, ...]
+    reference_kind: Literal["ocr-length", "viite", "kid10", "fik71"]
+    """How the payment reference of a case is made."""
 
 
 class RateRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

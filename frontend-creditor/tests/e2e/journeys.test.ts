@@ -135,6 +135,50 @@ describe.skipIf(process.env['KVITT_CREDITOR_URL'])('a creditor', () => {
 		await page.getByRole('button', { name: 'Lämna in fakturan' }).waitFor();
 	});
 
+	test('tells more about a claim, folded away until it is wanted', async () => {
+		await begin();
+		await page.goto(`${address}/hand-in?by=form`);
+		const kind = page.getByLabel('Fordran gäller');
+		expect(await kind.isVisible()).toBe(false);
+		await page.getByText('Mer om fordran').click();
+		await kind.selectOption('credit');
+		await page.getByText('För en konsuments kredit har lagen ett tak').waitFor();
+		await page.getByLabel('Avtalsdag').fill('2025-03-01');
+		await page.getByLabel('Ränta innan skulden förföll').fill('lite');
+		await page.getByText('en myndighet').click();
+		await page.getByText('minst lagens dröjsmålsränta').waitFor();
+		await page.getByText('Mer om fordran').click();
+		expect(await kind.isVisible()).toBe(false);
+		await page.getByRole('button', { name: 'Granska' }).click();
+		// What is wrong in it unfolds it again.
+		await page.getByRole('link', { name: 'Ange räntan i procent' }).click();
+		expect(await page.evaluate(() => document.activeElement?.id)).toBe('claim-pre_due_rate');
+		await shot('hand-in-form-more');
+		const fields = {
+			'debtor-name': 'Lunds kommun',
+			'debtor-identity_number': '212000-1132',
+			'debtor-street': 'Box 41',
+			'debtor-post_code': '221 00',
+			'debtor-city': 'Lund',
+			invoice_number: '3394',
+			amount: '1 250,00',
+			ground: 'El för augusti',
+			due_day: '2026-09-30',
+			pre_due_rate: '12,5'
+		};
+		for (const [name, value] of Object.entries(fields))
+			await page.locator(`#claim-${name}`).fill(value);
+		const sent = page.waitForRequest('**/claims?dry_run=true');
+		await page.getByRole('button', { name: 'Granska' }).click();
+		expect((await sent).postDataJSON()).toMatchObject({
+			debtor: { kind: 'authority' },
+			claim_kind: 'credit',
+			agreed_on: '2025-03-01',
+			pre_due_rate: '12.5'
+		});
+		await page.getByText('Granskad, inget hindrar').waitFor();
+	});
+
 	test('reads every figure of a debt, on another day, and opens the very letter', async () => {
 		await begin();
 		await page.goto(`${address}/cases/${caseId(0)}`);

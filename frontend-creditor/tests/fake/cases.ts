@@ -98,6 +98,7 @@ export const shown: CaseShown = {
 	closed_because: null,
 	currency: 'SEK',
 	payment_reference: '2600481208',
+	reference_kind: 'ocr-length',
 	parties: [
 		{
 			debtor_id: caseId(901),

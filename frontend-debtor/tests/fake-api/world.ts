@@ -262,6 +262,7 @@ export function shown(debt: Debt): Schemas['DebtShown'] {
 		answer_by: debt.hold ? later(today(), 14) : null,
 		next_steps: stepsOf(debt),
 		payment_reference: debt.reference,
+		reference_kind: 'ocr-length',
 		card_available: true,
 		letters: [
 			{

@@ -67,7 +67,10 @@ async def add_claim(
     due: dt.date,
     principal_minor: int,
     debtor_id: UUID,
+    claim_kind: str = "goods",
+    agreed_on: dt.date | None = None,
     agreed_rate_ppm: int | None = None,
+    pre_due_rate_ppm: int | None = None,
 ) -> tuple[UUID, UUID]:
     """A case of one claim, as intake would book it."""
     case_id = await open_case(
@@ -84,8 +87,9 @@ async def add_claim(
     claim_id = new_id()
     await execute(
         "insert into claims (id, case_id, creditor_id, invoice_number, ground, principal_minor,"
-        " currency, arose_on, due_day, agreed_rate_ppm, original_creditor, registered_at)"
-        " values ($1, $2, $3, $4, '', $5, $6, $7, $7, $8, '', $9)",
+        " currency, arose_on, due_day, claim_kind, agreed_on, agreed_rate_ppm, pre_due_rate_ppm,"
+        " original_creditor, registered_at)"
+        " values ($1, $2, $3, $4, '', $5, $6, $7, $7, $8, $9, $10, $11, '', $12)",
         claim_id,
         case_id,
         scene.creditor_id,
@@ -93,7 +97,10 @@ async def add_claim(
         principal_minor,
         CURRENCIES[country],
         due,
+        claim_kind,
+        agreed_on,
         agreed_rate_ppm,
+        pre_due_rate_ppm,
         scene.now,
     )
     await execute(
@@ -190,7 +197,10 @@ async def test_many_claims_at_once_are_each_statement_to_the_minor_unit(
             due=due,
             principal_minor=chance.choice([1, 4_711, 250_000, 8_123_457, 10**14]),
             debtor_id=chance.choice([scene.consumer_id, scene.company_id]),
+            claim_kind=chance.choice(["goods", "credit", "rent"]),
+            agreed_on=chance.choice([None, due - dt.timedelta(days=400)]),
             agreed_rate_ppm=chance.choice([None, None, 20_000, 240_000]),
+            pre_due_rate_ppm=chance.choice([None, None, 150_000]),
         )
         await live(scene, chance, law, case_id, due - dt.timedelta(days=at % 3 * 5))
         await keep_segments(case_id, country)

@@ -16,16 +16,13 @@ from kvitt.core.interest import (
     accrue_inclusive,
 )
 from kvitt.core.parameter import DatedValue
+from kvitt.core.statement import traits_of
 from kvitt.law.rates import Assumed
 from kvitt.law.words import say, say_explanation
 
 DAY_COUNTS = {"act/365": "act/365", "act/act": "act/act", "30/360": "30E/360"}
 CLAIM_KINDS = ("goods", "credit", "high_cost_credit", "rent")
 _COUNTED = {"act/365": "act_365", "act/act": "act_act", "30E/360": "thirty_360"}
-_CREDIT_TRAITS = {
-    "credit": frozenset({"consumer_credit"}),
-    "high_cost_credit": frozenset({"consumer_credit", "high_cost_credit"}),
-}
 _DAYS = (
     ("--due", "due", "the last day to pay"),
     ("--from", "start", "the first day that bears interest"),
@@ -93,7 +90,7 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         agreed_rate_ppm=asked.agreed_rate,
         pre_due_rate_ppm=asked.pre_due_rate,
         agreement_day=asked.agreed_on,
-        traits=_traits(asked),
+        traits=traits_of(asked.party, asked.claim_kind),
         day_count=DAY_COUNTS.get(asked.day_count),
         assumed=_assumed(asked.assume_rate, law.interest.published_until),
     )
@@ -119,11 +116,6 @@ def _day_count(custom: DatedValue, counted: str) -> dict[str, str]:
         "citation": answers.cited(custom.citation),
         "doubt": custom.doubt,
     }
-
-
-def _traits(asked: argparse.Namespace) -> frozenset[str]:
-    credit = _CREDIT_TRAITS.get(asked.claim_kind, frozenset())
-    return frozenset({asked.party}) | (credit if asked.party == "consumer" else frozenset())
 
 
 def _assumed(given: Sequence[tuple[date, int]], published_until: date) -> Assumed:

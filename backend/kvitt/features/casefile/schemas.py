@@ -103,6 +103,8 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     closed_because: str | None
     currency: str
     payment_reference: str
+    reference_kind: str
+    """`ocr-length`, `viite`, `kid10` or `fik71`: what its country calls the reference."""
     parties: list[PartyShown]
     claims: list[ClaimShown]
     holds: list[HoldShown]
@@ -340,6 +342,8 @@ class DebtShown(msgspec.Struct, frozen=True, kw_only=True):
     """When the debtor's latest objection, report or request is answered at the latest."""
     next_steps: list[StepShown]
     payment_reference: str
+    reference_kind: str
+    """`ocr-length`, `viite`, `kid10` or `fik71`: what its country calls the reference."""
     card_available: bool
     letters: list[DocumentShown]
     events: list[DebtEvent]

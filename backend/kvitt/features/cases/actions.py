@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.reference import make_ocr
+from kvitt.core.reference import make_reference
 from kvitt.features.cases.chain import START, LogRow, digest_of
 from kvitt.features.cases.events import (
     CaseClosed,
@@ -27,7 +27,7 @@ from kvitt.runtime.database import (
     lock_case,
     transaction,
 )
-from kvitt.runtime.statutes import keep_law
+from kvitt.runtime.statutes import keep_law, law_of
 
 Params = Mapping[str, str | int]
 
@@ -61,7 +61,6 @@ async def open_case(new: NewCase, *, actor: Actor, now: datetime) -> UUID:
             " on conflict (year) do update set latest = case_numbers.latest + 1 returning latest",
             new.day.year,
         )
-        serial = await fetch_value("select nextval('payment_reference_serial')")
         await execute(
             "insert into cases (id, number, creditor_id, debtor_id, country, currency,"
             " payment_reference, status, opened_at, opened_on)"
@@ -72,13 +71,23 @@ async def open_case(new: NewCase, *, actor: Actor, now: datetime) -> UUID:
             new.debtor_id,
             new.country,
             new.currency,
-            make_ocr(serial),
+            await _new_reference(law_of(new.country).reference_kind),
             now,
             new.day,
         )
         await write_log(case_id, "case_opened", effective_day=new.day, actor=actor, now=now)
         await outbox.announce(CaseOpened(case_id=case_id), now=now)
     return case_id
+
+
+async def _new_reference(kind: str) -> str:
+    """A payment reference no case has: two countries' check digits may meet in one number."""
+    while True:
+        serial = await fetch_value("select nextval('payment_reference_serial')")
+        reference = make_reference(kind, str(serial))
+        taken = "select 1 from cases where payment_reference = $1"
+        if await fetch_value(taken, reference) is None:
+            return reference
 
 
 async def write_log(

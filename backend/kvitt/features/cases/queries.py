@@ -49,6 +49,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     arose_on: date
     due_day: date
     agreed_rate_ppm: int | None
+    claim_kind: str
+    agreed_on: date | None
+    pre_due_rate_ppm: int | None
     original_creditor: str
     reminder_sent_on: date | None
     document_id: UUID | None
@@ -132,7 +135,8 @@ async def list_claims(case_id: UUID) -> list[Claim]:
     """The claims of a case, in the order they came."""
     rows = await fetch(
         "select id, case_id, invoice_number, ground, principal_minor, currency, issued_on,"
-        " arose_on, due_day, agreed_rate_ppm, original_creditor, reminder_sent_on, document_id"
+        " arose_on, due_day, agreed_rate_ppm, claim_kind, agreed_on, pre_due_rate_ppm,"
+        " original_creditor, reminder_sent_on, document_id"
         " from claims where case_id = $1 order by registered_at, id",
         case_id,
     )

@@ -89,7 +89,8 @@ _TERMS = """
   join liable_parties y on y.claim_id = q.id and y.role = 'main'
   join debtors d on d.id = y.debtor_id
 """
-_TERM_COLUMNS = """q.due_day, q.arose_on as arose_day, d.kind as debtor_kind, q.agreed_rate_ppm"""
+_TERM_COLUMNS = """q.due_day, q.arose_on as arose_day, d.kind as debtor_kind, q.claim_kind,
+ q.agreed_on, q.agreed_rate_ppm, q.pre_due_rate_ppm"""
 _SCHEDULE = "id, key, terms, day_count, first_day_offset, end_offset, known_until, steps"
 _SEGMENT = (
     "since_day",
@@ -309,7 +310,7 @@ async def _touched(law: CountryLaw) -> list[UUID]:
     cut = await fetch(
         f"select s.schedule_id, {_TERM_COLUMNS}, bool_or(s.index_from is null) as has_unknown,"
         f" array_agg(distinct q.case_id) as case_ids {_TERMS}"
-        " join interest_segments s on s.claim_id = q.id group by 1, 2, 3, 4, 5",
+        " join interest_segments s on s.claim_id = q.id group by 1, 2, 3, 4, 5, 6, 7, 8",
         country,
     )
     touched: dict[UUID, None] = {}

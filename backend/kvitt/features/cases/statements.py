@@ -34,7 +34,7 @@ _KINDS: dict[str, EventKind] = {
 }
 _HISTORIES = """
 select c.id as claim_id, c.case_id, c.invoice_number, c.ground, c.due_day, c.arose_on,
-       c.agreed_rate_ppm,
+       c.agreed_rate_ppm, c.claim_kind, c.agreed_on, c.pre_due_rate_ppm,
        (select d.kind from liable_parties y join debtors d on d.id = y.debtor_id
          where y.claim_id = c.id and y.role = 'main') as debtor_kind,
        e.kind, e.effective_day, e.params, a.kind as account, p.amount_minor
@@ -78,7 +78,10 @@ def _history(row: Row, events: list[HeadEvent]) -> ClaimHistory:
         due_day=row["due_day"],
         arose_day=row["arose_on"],
         debtor_kind=row["debtor_kind"],
+        claim_kind=row["claim_kind"],
+        agreed_on=row["agreed_on"],
         agreed_rate_ppm=row["agreed_rate_ppm"],
+        pre_due_rate_ppm=row["pre_due_rate_ppm"],
         events=events,
     )
 
@@ -98,13 +101,14 @@ def _event(row: Row) -> HeadEvent:
 def schedule_of(law: CountryLaw, terms: ClaimTerms) -> Schedule:
     """At which rates a claim's interest runs under a country's law: the one place that decides.
 
-    An agreement on interest is made at latest when the debt arises, and no other day is told.
+    An agreement on interest is taken to be of the day the debt arose, unless its day was told.
     """
     return law.interest.default_schedule(
         due_day=terms.due_day,
         agreed_rate_ppm=terms.agreed_rate_ppm,
-        agreement_day=None if terms.agreed_rate_ppm is None else terms.arose_day,
-        traits=frozenset({terms.debtor_kind}),
+        pre_due_rate_ppm=terms.pre_due_rate_ppm,
+        agreement_day=terms.agreed_on or terms.arose_day,
+        traits=terms.traits,
     )
 
 

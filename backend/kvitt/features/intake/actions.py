@@ -234,15 +234,19 @@ async def _save_claim(case: Case, hand_in: HandIn, *, now: datetime) -> Claim:
         arose_on=new.arose_on or new.issued_on or new.due_day,
         due_day=new.due_day,
         agreed_rate_ppm=rate_ppm(new.agreed_rate),
+        claim_kind=new.claim_kind,
+        agreed_on=new.agreed_on,
+        pre_due_rate_ppm=rate_ppm(new.pre_due_rate),
         original_creditor=new.original_creditor.strip(),
         reminder_sent_on=new.reminder.sent_on if new.reminder else None,
         document_id=document_id,
     )
     await execute(
         "insert into claims (id, case_id, invoice_number, ground, principal_minor, currency,"
-        " issued_on, arose_on, due_day, agreed_rate_ppm, original_creditor, reminder_sent_on,"
-        " document_id, creditor_id, registered_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        " issued_on, arose_on, due_day, agreed_rate_ppm, claim_kind, agreed_on, pre_due_rate_ppm,"
+        " original_creditor, reminder_sent_on, document_id, creditor_id, registered_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
+        " $18)",
         *(getattr(claim, field) for field in claim.__struct_fields__),
         case.creditor_id,
         now,

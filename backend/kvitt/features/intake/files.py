@@ -27,6 +27,10 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     reminder: SentReminder | None = None
     claim_compensation: bool = False
+    claim_kind: str = "goods"
+    agreed_on: date | None = None
+    agreed_rate: str = ""
+    pre_due_rate: str = ""
 
 
 def claim_from_file(
@@ -55,6 +59,10 @@ def claim_from_file(
         "arose_on": invoice.delivered_on or invoice.issued_on,
         "reminder": facts.reminder,
         "claim_compensation": facts.claim_compensation,
+        "claim_kind": facts.claim_kind,
+        "agreed_on": facts.agreed_on,
+        "agreed_rate": facts.agreed_rate or None,
+        "pre_due_rate": facts.pre_due_rate or None,
     }
     return _held_to_shape(claim)
 

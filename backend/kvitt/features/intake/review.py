@@ -7,6 +7,7 @@ import msgspec
 
 from kvitt.core.admissibility.claim import ClaimFacts, assess_claim
 from kvitt.core.admissibility.claim import Finding as Assessed
+from kvitt.core.citation import Citation
 from kvitt.core.days import add_years
 from kvitt.core.interest import rate_at
 from kvitt.core.person import IdentityNumber, read_identity
@@ -108,11 +109,11 @@ def review_claim(
     return Review(findings=tuple(findings), identities=identities)
 
 
-def rate_ppm(agreed_rate: str | None) -> int | None:
-    """Read an agreed rate in percent as parts per million."""
-    if agreed_rate is None:
+def rate_ppm(rate: str | None) -> int | None:
+    """Read a rate in percent as parts per million."""
+    if rate is None:
         return None
-    whole, _, fraction = agreed_rate.partition(".")
+    whole, _, fraction = rate.partition(".")
     return int(whole) * _PPM_OF_PERCENT + int(fraction.ljust(4, "0"))
 
 
@@ -123,6 +124,7 @@ def _odd_fields(new: NewClaim) -> Iterator[str]:
         "/ground": new.ground,
         "/original_creditor": new.original_creditor,
         "/agreed_rate": new.agreed_rate or "",
+        "/pre_due_rate": new.pre_due_rate or "",
         **_texts(new.debtor, "/debtor"),
     }
     for at, other in enumerate(new.other_liable):
@@ -146,6 +148,7 @@ def _days(new: NewClaim) -> list[tuple[str, date]]:
         "/due_day": new.due_day,
         "/issued_on": new.issued_on,
         "/arose_on": new.arose_on,
+        "/agreed_on": new.agreed_on,
         "/reminder/sent_on": new.reminder.sent_on if new.reminder else None,
     }
     return [(pointer, day) for pointer, day in days.items() if day is not None]
@@ -184,7 +187,7 @@ def _read_identity(
     where = f"{pointer}/identity_number"
     if not debtor.identity_number.strip():
         return _refusing("identity_number_missing", where)
-    kinds = [law.organisation_kind] if debtor.kind == "company" else [law.person_kind]
+    kinds = [law.person_kind] if debtor.kind == "consumer" else [law.organisation_kind]
     if debtor.kind == "company":
         # A sole trader is a company that is called by its owner's personal number.
         kinds.append(law.person_kind)
@@ -221,9 +224,9 @@ def _party_findings(
 
 def _day_findings(new: NewClaim, law: CountryLaw, today: date) -> list[Finding]:
     findings = []
-    if new.arose_on is not None and new.arose_on > today:
-        params = {"day": new.arose_on.isoformat()}
-        findings.append(_refusing("day_in_future", "/arose_on", params))
+    for pointer, day in (("/arose_on", new.arose_on), ("/agreed_on", new.agreed_on)):
+        if day is not None and day > today:
+            findings.append(_refusing("day_in_future", pointer, {"day": day.isoformat()}))
     if new.reminder is not None:
         sent_on, pointer = new.reminder.sent_on, "/reminder/sent_on"
         if sent_on > today:
@@ -231,19 +234,33 @@ def _day_findings(new: NewClaim, law: CountryLaw, today: date) -> list[Finding]:
         elif sent_on <= new.due_day:
             params = {"due_day": new.due_day.isoformat()}
             findings.append(_refusing("reminder_before_due", pointer, params))
-    if new.due_day < today and is_writable(new.agreed_rate or ""):
+    rates = f"{new.agreed_rate or ''}{new.pre_due_rate or ''}"
+    if new.due_day < today and is_writable(rates):
         findings += _rate_findings(new, law)
     return findings
 
 
 def _rate_findings(new: NewClaim, law: CountryLaw) -> list[Finding]:
     """A claim whose interest can never be reckoned could never be demanded, paid or shown."""
+    terms = _terms(new)
+    unknown = _unknown_rate(law, terms)
+    if unknown is None:
+        return []
+    unagreed = msgspec.structs.replace(terms, agreed_rate_ppm=None, pre_due_rate_ppm=None)
+    pointer = "/due_day"
+    if _unknown_rate(law, unagreed) is None:
+        pointer = "/pre_due_rate" if terms.agreed_rate_ppm is None else "/agreed_rate"
+    return [_refusing(unknown.code, pointer, unknown.params, unknown.citation)]
+
+
+def _unknown_rate(law: CountryLaw, terms: ClaimTerms) -> Refusal | None:
+    """Why the interest of a claim's first day is not known, if it is not."""
     try:
-        schedule = schedule_of(law, _terms(new))
-        rate_at(schedule, schedule.first_day(new.due_day))
+        schedule = schedule_of(law, terms)
+        rate_at(schedule, schedule.first_day(terms.due_day))
     except Refusal as unknown:
-        return [_refusing(unknown.code, "/due_day", unknown.params)]
-    return []
+        return unknown
+    return None
 
 
 def _terms(new: NewClaim) -> ClaimTerms:
@@ -251,12 +268,26 @@ def _terms(new: NewClaim) -> ClaimTerms:
         due_day=new.due_day,
         arose_day=new.arose_on or new.issued_on or new.due_day,
         debtor_kind=new.debtor.kind,
+        claim_kind=new.claim_kind,
+        agreed_on=new.agreed_on,
         agreed_rate_ppm=rate_ppm(new.agreed_rate),
+        pre_due_rate_ppm=rate_ppm(new.pre_due_rate),
     )
 
 
-def _refusing(code: str, pointer: str, params: Mapping[str, str | int] | None = None) -> Finding:
-    return Finding(code=code, severity="refuse", pointer=pointer, params=dict(params or {}))
+def _refusing(
+    code: str,
+    pointer: str,
+    params: Mapping[str, str | int] | None = None,
+    citation: Citation | None = None,
+) -> Finding:
+    return Finding(
+        code=code,
+        severity="refuse",
+        pointer=pointer,
+        params=dict(params or {}),
+        citation=citation,
+    )
 
 
 def _shown(assessed: Assessed) -> Finding:

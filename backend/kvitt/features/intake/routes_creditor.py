@@ -1,7 +1,7 @@
 """Handing in claims: a form, a machine's JSON, or an invoice file."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from litestar import post
@@ -13,7 +13,14 @@ from kvitt.features.identity.given import Acting, Now
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
 from kvitt.features.intake.review import UBL_POINTERS
-from kvitt.features.intake.schemas import Finding, HandInAnswer, NewClaim, SentReminder
+from kvitt.features.intake.schemas import (
+    ClaimKind,
+    DebtorKind,
+    Finding,
+    HandInAnswer,
+    NewClaim,
+    SentReminder,
+)
 from kvitt.ports.world import world
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
@@ -74,12 +81,16 @@ async def submit_invoice(
     actor: Acting,
     now: Now,
     *,
-    debtor_kind: FromQuery[Literal["consumer", "company"] | None] = None,
+    debtor_kind: FromQuery[DebtorKind | None] = None,
     debtor_email: FromQuery[str] = "",
     debtor_phone: FromQuery[str] = "",
     reminder_sent_on: FromQuery[date | None] = None,
     reminder_fee_agreed: FromQuery[bool] = False,
     claim_compensation: FromQuery[bool] = False,
+    claim_kind: FromQuery[ClaimKind] = "goods",
+    agreed_on: FromQuery[date | None] = None,
+    agreed_rate: FromQuery[str] = "",
+    pre_due_rate: FromQuery[str] = "",
     dry_run: FromQuery[bool] = False,
     debtor_identity_number: Annotated[str, HeaderParameter(name="Debtor-Identity-Number")] = "",
 ) -> HandInAnswer:
@@ -95,6 +106,10 @@ async def submit_invoice(
         phone=debtor_phone,
         reminder=_reminder(reminder_sent_on, agreed=reminder_fee_agreed),
         claim_compensation=claim_compensation,
+        claim_kind=claim_kind,
+        agreed_on=agreed_on,
+        agreed_rate=agreed_rate,
+        pre_due_rate=pre_due_rate,
     )
     return await _submit(actor, bytes(body), facts, dry_run=dry_run, now=now)
 

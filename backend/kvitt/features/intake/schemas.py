@@ -14,12 +14,15 @@ from kvitt.features.procedures.schemas import StepShown
 Name = Annotated[str, Meta(min_length=1, max_length=140)]
 Line = Annotated[str, Meta(max_length=140)]
 Rate = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$")]
+DebtorKind = Literal["consumer", "company", "authority"]
+ClaimKind = Literal["goods", "credit", "high_cost_credit", "rent"]
 
 
 class NewDebtor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who owes, as the creditor knows them."""
 
-    kind: Literal["consumer", "company"]
+    kind: DebtorKind
+    """An authority owes interest no agreement may lower."""
     name: Name
     identity_number: Line = ""
     """Personal, co-ordination or organisation number."""
@@ -66,6 +69,14 @@ class NewClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """When the debt arose (limitation counts from here); the invoice day where left out."""
     agreed_rate: Rate | None = None
     """Agreed default interest in percent a year; statutory interest where left out."""
+    claim_kind: ClaimKind = "goods"
+    """What the claim is for: the law bounds the interest on a consumer's credit."""
+    agreed_on: date | None = None
+    """The day of the agreement: its rates are judged by the law of that day; the day the debt arose
+    where left out."""
+    pre_due_rate: Rate | None = None
+    """Interest in percent a year that ran before the due day, and goes on as far as the law lets
+    it."""
     reminder: SentReminder | None = None
     claim_compensation: bool = False
     """Claim the lump sum for late payment (companies only, 4 a § lag 1981:739)."""

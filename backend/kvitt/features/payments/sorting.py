@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.matching import Candidate, PaymentFacts, match_payment, plain_reference
+from kvitt.core.matching import Candidate, PaymentFacts, match_payment
+from kvitt.core.reference import plain_reference
 from kvitt.ports.bankfiles import IncomingPayment
 
 Fate = Literal["known", "twin", "payout", "matched", "unmatched", "taken_back", "take_back_unknown"]
@@ -15,6 +16,9 @@ PAYOUT_DAYS_MAX = 5
 """How far the provider's day of arrival may lie from the bank's value day."""
 PROVIDER_PAYERS = ("stripe",)
 """How a bank names the card provider as payer; without the name, equal sums are chance."""
+
+OTHER_REFERENCES = "rf"
+"""How references in a currency of no country of ours are made, if at all."""
 
 _WHYS = {"reference_missing": "no_reference", "reference_invalid": "reference_wrong"}
 
@@ -59,6 +63,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     payouts: Sequence[OpenPayout]
     cases: Mapping[str, KnownCase]
     """By payment reference."""
+    reference_kinds: Mapping[str, str]
+    """By currency: how the references of its cases are made."""
 
 
 class SortedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +84,7 @@ def source_of(row: IncomingPayment) -> str:
 
 
 def plain_references(references: Sequence[str]) -> tuple[str, ...]:
-    """Give the references as they are compared: digits without spaces."""
+    """Give the references as they are compared."""
     return tuple(dict.fromkeys(plain_reference(one) for one in references))
 
 
@@ -95,6 +101,7 @@ class _Sorting:
     def __init__(self, surroundings: Surroundings) -> None:
         self.keys = set(surroundings.keys)
         self.cases = surroundings.cases
+        self.kinds = surroundings.reference_kinds
         self.payouts = list(surroundings.payouts)
         self.alike: dict[tuple[int, str], list[KnownMoney]] = {}
         self.told: dict[UUID, set[str]] = {}
@@ -157,7 +164,8 @@ class _Sorting:
         whys: list[str] = []
         for reference in plain_references(row.references) or ("",):
             known = self.cases.get(reference)
-            match = match_payment(_facts(row, reference), [_candidate(known)] if known else [])
+            facts = self._facts(row, reference)
+            match = match_payment(facts, [_candidate(known)] if known else [])
             if match.case_id is not None and known is not None:
                 found[match.case_id] = known
             else:
@@ -168,6 +176,14 @@ class _Sorting:
             return None, "several_cases"
         (known,) = found.values()
         return (known.case_id, "reference") if known.is_open else (None, "case_closed")
+
+    def _facts(self, row: IncomingPayment, reference: str) -> PaymentFacts:
+        return PaymentFacts(
+            reference=reference,
+            reference_kind=self.kinds.get(row.currency, OTHER_REFERENCES),
+            amount_minor=row.amount_minor,
+            currency=row.currency,
+        )
 
     def _find_payout(self, row: IncomingPayment) -> UUID | None:
         if not is_provider(row.payer_name):
@@ -208,10 +224,6 @@ def is_line_of(payout: OpenPayout, amount_minor: int, currency: str, value_day: 
 
 def _overlap(given: set[str], known: Sequence[str]) -> bool:
     return bool(given & set(known)) or not (given or known)
-
-
-def _facts(row: IncomingPayment, reference: str) -> PaymentFacts:
-    return PaymentFacts(reference=reference, amount_minor=row.amount_minor, currency=row.currency)
 
 
 def _candidate(known: KnownCase) -> Candidate:

@@ -7,14 +7,17 @@ from uuid import UUID
 
 import msgspec
 
-from kvitt.core.matching import Candidate, PaymentFacts, match_payment, plain_reference
+from kvitt.core.matching import Candidate, PaymentFacts, match_payment
 from kvitt.core.money import Money
+from kvitt.core.reference import plain_reference
 from kvitt.features.cases.queries import Case, get_case
 from kvitt.features.cases.statements import reckon_case
 from kvitt.features.debtors.particulars import searched_words
 from kvitt.features.debtors.queries import Debtor, get_debtor
 from kvitt.features.payments.payers import Payer
 from kvitt.features.payments.schemas import MatchSuggestion
+from kvitt.features.payments.sorting import OTHER_REFERENCES
+from kvitt.features.payments.surroundings import reference_kinds
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.audit import record_read
 from kvitt.runtime.clock import day_of
@@ -67,9 +70,13 @@ async def _by_reference(payment: Unmatched) -> list[tuple[UUID, str]]:
     ]
     exact = {row["payment_reference"]: row["id"] for row in rows}
     found = [(exact[one], "reference") for one in given if one in exact]
+    kind = reference_kinds().get(payment.currency, OTHER_REFERENCES)
     for one in given:
         facts = PaymentFacts(
-            reference=one, amount_minor=payment.amount_minor, currency=payment.currency
+            reference=one,
+            reference_kind=kind,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
         )
         match = match_payment(facts, candidates)
         found += [(suggestion.case_id, suggestion.why) for suggestion in match.suggestions]
@@ -92,9 +99,10 @@ async def _by_number(payment: Unmatched) -> list[tuple[UUID, str]]:
     words = _WORDS.findall(" ".join([*payment.references, payment.payer.text]))
     rows = await fetch(
         "select id, 'case_number' as why from cases where number = any($1)"
-        " union all select id, 'reference_within_text' from cases where payment_reference = any($1)"
+        " union all select id, 'reference_within_text' from cases where payment_reference = any($2)"
         " union all select case_id, 'invoice_number' from claims where invoice_number = any($1)",
         sorted(set(words)),
+        sorted({plain_reference(word) for word in words}),
     )
     return [(row["id"], row["why"]) for row in rows]
 
@@ -144,6 +152,7 @@ def _likeness(payment: Unmatched, case: Case, debtor: Debtor, owed_minor: int) -
     )
     facts = PaymentFacts(
         reference="",
+        reference_kind=OTHER_REFERENCES,
         amount_minor=payment.amount_minor,
         currency=payment.currency,
         payer_name=payment.payer.name,

@@ -15,7 +15,9 @@ from kvitt.features.payments.sorting import (
     plain_references,
 )
 from kvitt.ports.bankfiles import IncomingPayment
+from kvitt.runtime.clock import ZONES
 from kvitt.runtime.database import Row, fetch
+from kvitt.runtime.statutes import law_of
 
 TAKE_BACK_DAYS_MAX = 400
 """How long after a payment its bank may take it back (SEPA: thirteen months)."""
@@ -53,7 +55,14 @@ async def look_around(rows: Sequence[IncomingPayment]) -> Surroundings:
         money=await _money(rows),
         payouts=await _payouts(rows),
         cases=await _cases(rows),
+        reference_kinds=reference_kinds(),
     )
+
+
+def reference_kinds() -> dict[str, str]:
+    """Tell for each currency how the payment references of its cases are made."""
+    laws = [law_of(country) for country in ZONES]
+    return {law.currency: law.reference_kind for law in laws}
 
 
 async def _keys(rows: Sequence[IncomingPayment]) -> frozenset[str]:

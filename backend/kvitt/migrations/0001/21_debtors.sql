@@ -4,7 +4,7 @@
 create table debtors (
     id uuid primary key,
     creditor_id uuid not null references creditors on delete restrict,
-    kind text not null check (kind in ('consumer', 'company')),
+    kind text not null check (kind in ('consumer', 'company', 'authority')),
     country text not null,
     language text not null,
     identity_kind text not null,

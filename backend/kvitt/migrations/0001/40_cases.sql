@@ -63,6 +63,10 @@ create table claims (
     arose_on date not null,
     due_day date not null,
     agreed_rate_ppm integer,
+    claim_kind text not null
+        check (claim_kind in ('goods', 'credit', 'high_cost_credit', 'rent')),
+    agreed_on date,
+    pre_due_rate_ppm integer,
     original_creditor text not null,
     reminder_sent_on date,
     document_id uuid references documents on delete restrict,

@@ -172,6 +172,7 @@ async def get_case_shown(actor: Actor, case_id: UUID, *, now: datetime) -> CaseS
         closed_because=row["closed_because"],
         currency=row["currency"],
         payment_reference=row["payment_reference"],
+        reference_kind=law.reference_kind,
         parties=_parties(parties, limitations),
         claims=[_claim(claim, row["currency"]) for claim in claims],
         holds=await _shown_holds(holds),

@@ -7,6 +7,7 @@ import msgspec
 
 from kvitt.core.money import Money, parse_amount
 from kvitt.core.person import IDENTITY_KINDS, read_identity
+from kvitt.core.reference import plain_reference
 from kvitt.core.refusal import Refusal
 from kvitt.features.casefile.schemas import CasePage, CaseRow
 from kvitt.features.cases.queries import visible_to
@@ -107,12 +108,13 @@ def _found() -> str:
 
 def _search_terms(q: str, *, now: datetime) -> tuple[object, ...]:
     plain = q.replace("\x00", "").strip()  # PostgreSQL holds no text with a NUL
+    reference = plain_reference(plain)
     digits = "".join(sign for sign in plain if sign.isdigit())
     words = list(dict.fromkeys(searched_words(plain)))
     return (
         not plain,
         plain,
-        digits,
+        reference if reference.isdigit() else plain_reference(digits),
         _identities(plain, day=clock.day_of(now, "SE")),
         _amount(plain),
         words,

@@ -42,6 +42,7 @@ from kvitt.runtime.actor import Actor
 from kvitt.runtime.audit import record_read
 from kvitt.runtime.database import Row, fetch, fetch_row
 from kvitt.runtime.settings import load_settings
+from kvitt.runtime.statutes import law_of
 
 _CONVERSATION = {
     "demand_made": "demand_sent",
@@ -179,6 +180,7 @@ async def get_debt(actor: Actor, case_id: UUID, *, now: datetime) -> DebtShown:
         answer_by=await _answer_by(actor, case.id) if holds else None,
         next_steps=await list_next_steps(case, clock.day_of(now, case.country)),
         payment_reference=case.payment_reference,
+        reference_kind=law_of(case.country).reference_kind,
         card_available=case.status == "open" and not statement.total.is_zero,
         letters=await _letters(actor, case.id),
         events=await _events(actor, liability),

@@ -26,6 +26,7 @@ from kvitt.features.payments.actions.reverse_allocation import (
     reverse_allocation,
 )
 from kvitt.features.payments.events import PaymentAllocated
+from kvitt.features.payments.sorting import plain_references
 from kvitt.features.payments.telling import Outcome, tell_of_payment
 from kvitt.features.tasks.actions import open_task, withdraw_task
 from kvitt.runtime import outbox
@@ -95,13 +96,21 @@ async def allocate_case(
 
 async def _take_up(case: Case) -> bool:
     """Match what came in by the case's reference while it was closed, now that it is not."""
-    taken = await fetch(
-        "update payments set case_id = $1, unmatched_because = null where case_id is null"
-        " and taken_back_at is null and unmatched_because = 'case_closed' and currency = $2"
-        " and payment_references ? $3 returning id",
-        case.id,
+    waiting = await fetch(
+        "select id, payment_references from payments where case_id is null"
+        " and taken_back_at is null and unmatched_because = 'case_closed' and currency = $1",
         case.currency,
-        case.payment_reference,
+    )
+    own = [
+        row["id"]
+        for row in waiting
+        if case.payment_reference in plain_references(row["payment_references"])
+    ]
+    taken = await fetch(
+        "update payments set case_id = $1, unmatched_because = null where id = any($2)"
+        " and case_id is null and taken_back_at is null returning id",
+        case.id,
+        own,
     )
     return bool(taken)
 

@@ -57,6 +57,32 @@ describe('the form', () => {
 		});
 	});
 
+	test('tells more about the claim only where more was said', () => {
+		expect(claimOf(whole)).toMatchObject({
+			claim_kind: 'goods',
+			agreed_on: null,
+			pre_due_rate: null
+		});
+		const more = {
+			...whole,
+			debtor: { ...anna, kind: 'authority' as const },
+			claimCompensation: true,
+			claimKind: 'credit' as const,
+			agreedOn: '2025-03-01',
+			preDueRate: '12,5 %'
+		};
+		expect(claimOf(more)).toMatchObject({
+			debtor: { kind: 'authority' },
+			claim_compensation: true,
+			claim_kind: 'credit',
+			agreed_on: '2025-03-01',
+			pre_due_rate: '12.5'
+		});
+		expect(faultsOf({ ...whole, preDueRate: 'lite' }).map((one) => one.pointer)).toEqual([
+			'/pre_due_rate'
+		]);
+	});
+
 	test('names everybody who is liable, and what is missing about each', () => {
 		const guarantor = { role: 'guarantor' as const, person: { ...anna, name: 'Bo Ek' } };
 		expect(claimOf({ ...whole, others: [guarantor] }).other_liable).toMatchObject([
@@ -77,6 +103,7 @@ describe('a pointer', () => {
 		['/other_liable/2/debtor', 'claim-other_liable-2-debtor-name'],
 		['/other_liable/1/role', 'claim-other_liable-1-role'],
 		['/arose_on', 'claim-issued_on'],
+		['/pre_due_rate', 'claim-pre_due_rate'],
 		['?reminder_sent_on', 'claim-reminder-sent_on']
 	])('%s leads to its field', (pointer, id) => {
 		expect(fieldId('claim', pointer)).toBe(id);
@@ -91,6 +118,7 @@ describe('a pointer', () => {
 		const number =
 			'/Invoice/cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID';
 		expect(extraFieldId('file-1', number)).toBe('file-1-debtor-identity_number');
+		expect(extraFieldId('file-1', '/agreed_rate')).toBe('file-1-agreed_rate');
 		expect(placeInFile('/Invoice/cbc:DueDate')).toBe('cbc:DueDate');
 		expect(placeInFile('/due_day')).toBeNull();
 	});

@@ -4,9 +4,11 @@ import { isDay } from '#lib/day/day.ts';
 import { readAmount } from '#lib/money/money.ts';
 import * as m from '#lib/paraglide/messages.js';
 
+export type ClaimKind = NewClaim['claim_kind'];
+
 /** Somebody who owes, as typed. */
 export interface Person {
-	kind: 'consumer' | 'company';
+	kind: NewClaim['debtor']['kind'];
 	name: string;
 	identityNumber: string;
 	street: string;
@@ -33,6 +35,9 @@ export interface Draft {
 	issuedOn: string;
 	dueDay: string;
 	agreedRate: string;
+	claimKind: ClaimKind;
+	agreedOn: string;
+	preDueRate: string;
 	reminded: boolean;
 	reminderSentOn: string;
 	reminderFeeAgreed: boolean;
@@ -68,6 +73,9 @@ export function emptyDraft(): Draft {
 		issuedOn: '',
 		dueDay: '',
 		agreedRate: '',
+		claimKind: 'goods',
+		agreedOn: '',
+		preDueRate: '',
 		reminded: false,
 		reminderSentOn: '',
 		reminderFeeAgreed: false,
@@ -97,16 +105,19 @@ export function faultsOf(draft: Draft): Fault[] {
 	need('/ground', draft.ground.trim() !== '', m.hand_in_need_ground());
 	need('/amount', readAmount(draft.amount, CURRENCY) !== null, m.hand_in_need_amount());
 	need('/due_day', isDay(draft.dueDay), m.hand_in_need_due_day());
-	if (draft.agreedRate.trim()) {
-		need('/agreed_rate', rateOf(draft.agreedRate) !== null, m.hand_in_need_rate());
-	}
+	const needRate = (pointer: string, typed: string) => {
+		if (typed.trim()) need(pointer, rateOf(typed) !== null, m.hand_in_need_rate());
+	};
+	needRate('/agreed_rate', draft.agreedRate);
+	needRate('/pre_due_rate', draft.preDueRate);
 	if (draft.reminded) {
 		need('/reminder/sent_on', isDay(draft.reminderSentOn), m.hand_in_need_sent_on());
 	}
 	return faults;
 }
 
-function rateOf(typed: string): string | null {
+/** A rate as the API takes it, or null where it cannot be read. */
+export function rateOf(typed: string): string | null {
 	const tidy = typed.replace(/[\s%]/g, '').replace(',', '.');
 	return /^\d{1,3}(\.\d{1,4})?$/.test(tidy) ? tidy : null;
 }
@@ -137,11 +148,14 @@ export function claimOf(draft: Draft): NewClaim {
 		amount,
 		due_day: draft.dueDay,
 		issued_on: draft.issuedOn || null,
-		agreed_rate: draft.agreedRate.trim() ? rateOf(draft.agreedRate) : null,
+		agreed_rate: rateOf(draft.agreedRate),
+		claim_kind: draft.claimKind,
+		agreed_on: draft.agreedOn || null,
+		pre_due_rate: rateOf(draft.preDueRate),
 		reminder: draft.reminded
 			? { sent_on: draft.reminderSentOn, fee_agreed: draft.reminderFeeAgreed }
 			: null,
-		claim_compensation: draft.debtor.kind === 'company' && draft.claimCompensation,
+		claim_compensation: draft.debtor.kind !== 'consumer' && draft.claimCompensation,
 		disputed: draft.disputed
 	};
 }

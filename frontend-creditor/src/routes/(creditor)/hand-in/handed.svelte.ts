@@ -2,17 +2,22 @@ import { creditor } from '#lib/api/client.ts';
 import { writeKey } from '#lib/api/key.ts';
 import { answered, Refused } from '#lib/api/problem.ts';
 import type { HandInAnswer } from '#lib/api/types.ts';
+import { rateOf, type ClaimKind, type Person } from './draft.ts';
 
 export type Phase = 'reviewing' | 'reviewed' | 'sending' | 'done' | 'refused';
 
 /** What an invoice file does not say, and the creditor may add. */
 export interface Extras {
-	debtor_kind: '' | 'consumer' | 'company';
+	debtor_kind: '' | Person['kind'];
 	debtor_identity_number: string;
 	debtor_email: string;
 	debtor_phone: string;
 	reminder_sent_on: string;
 	reminder_fee_agreed: boolean;
+	agreed_rate: string;
+	claim_kind: ClaimKind;
+	agreed_on: string;
+	pre_due_rate: string;
 }
 
 let serial = 0;
@@ -30,7 +35,11 @@ export class HandedFile {
 		debtor_email: '',
 		debtor_phone: '',
 		reminder_sent_on: '',
-		reminder_fee_agreed: false
+		reminder_fee_agreed: false,
+		agreed_rate: '',
+		claim_kind: 'goods',
+		agreed_on: '',
+		pre_due_rate: ''
 	});
 	#key = writeKey();
 
@@ -67,7 +76,12 @@ export class HandedFile {
 							debtor_email: said.debtor_email.trim() || undefined,
 							debtor_phone: said.debtor_phone.trim() || undefined,
 							reminder_sent_on: said.reminder_sent_on || undefined,
-							reminder_fee_agreed: said.reminder_fee_agreed || undefined
+							reminder_fee_agreed: said.reminder_fee_agreed || undefined,
+							// One that cannot be read is sent as typed: the answer points at it.
+							agreed_rate: (rateOf(said.agreed_rate) ?? said.agreed_rate.trim()) || undefined,
+							claim_kind: said.claim_kind,
+							agreed_on: said.agreed_on || undefined,
+							pre_due_rate: (rateOf(said.pre_due_rate) ?? said.pre_due_rate.trim()) || undefined
 						}
 					},
 					headers: {

@@ -14,6 +14,9 @@ const fields = [
 	'/issued_on',
 	'/due_day',
 	'/agreed_rate',
+	'/claim_kind',
+	'/agreed_on',
+	'/pre_due_rate',
 	'/reminder/sent_on',
 	'/reminder/fee_agreed',
 	'/claim_compensation',
@@ -56,7 +59,11 @@ const extras: readonly Field[] = [
 	'/debtor/email',
 	'/debtor/phone',
 	'/reminder/sent_on',
-	'/reminder/fee_agreed'
+	'/reminder/fee_agreed',
+	'/agreed_rate',
+	'/claim_kind',
+	'/agreed_on',
+	'/pre_due_rate'
 ];
 
 function fieldOf(pointer: string): Field | undefined {
