@@ -281,12 +281,35 @@ def forfeiting(**named: object) -> Forfeit:
 LOST = (0, "forfeited", "forfeit §")
 
 
-@pytest.mark.parametrize("written", ["5a", "5 a", "5 A §", "§ 5 a", "5a§", " 5 a § ", "5.a"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("5a", "5 a", "5 A §", "§ 5 a", "5a§", " 5 a § ", "5.a"),
+        *("5 a § 1 mom", "5a § 2 mom 3 k", "§ 5 a, stk. 1"),
+    ],
+)
 def test_a_paragraph_may_be_written_in_many_ways(written: str) -> None:
     fee_law = law(rule(), forfeits=(forfeiting(),))
     charges = assess(fee_law, taken("demand", 5), breaches=(Breach(written, day(9)),))
     assert told(charges) == [LOST]
     assert charges[0].explanation.params == {"section": "5a", "breach_day": "2026-01-19"}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("5 § 1 mom", "5"),
+        ("5 st. 2", "5"),
+        ("15 a §", "15a"),
+        ("5 b §", "5b"),
+        ("good practice", "good practice"),
+    ],
+)
+def test_another_paragraph_is_another(written: str, read: str) -> None:
+    fee_law = law(rule(), forfeits=(forfeiting(),))
+    charge = assess(fee_law, taken("demand", 5), breaches=(Breach(written, day(9)),))[0]
+    assert charge.why != "forfeited"
+    assert charge.explanation.parts[-1].params["section"] == read
 
 
 def test_a_breach_loses_the_costs_it_is_said_to() -> None:

@@ -22,7 +22,7 @@ DEMAND = "demand"
 PLAN = "plan"
 COMPENSATION = "compensation"
 
-_BESIDE_THE_NUMBER = re.compile(r"[\s§.]")
+_SECTION = re.compile(r"[\s§.]*([0-9]+)[\s.]*((?:[a-z](?![a-z]))?)", re.ASCII)
 
 
 class TermCalendar(Protocol):
@@ -51,8 +51,9 @@ class Breach(msgspec.Struct, frozen=True):
 
     @property
     def plain_section(self) -> str:
-        """The paragraph however it was written: "5 a §", "5a" and "§ 5 A" are one."""
-        return _BESIDE_THE_NUMBER.sub("", self.section.lower())
+        """The paragraph however it was written: "5 a §", "5a" and "§ 5 A, 1 mom" are one."""
+        found = _SECTION.match(self.section.lower())
+        return self.section if found is None else "".join(found.groups())
 
 
 class ChargeFacts(msgspec.Struct, frozen=True, kw_only=True):
