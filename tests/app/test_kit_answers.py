@@ -156,3 +156,14 @@ def test_a_call_loads_nothing_heavy() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert ended.stdout.splitlines()[-1] == b"[]"
+
+
+def test_only_what_is_recalled_is_told_how_to_be_used() -> None:
+    def detail(reason: str) -> object:
+        params = {"parameter": "demand_amount", "day": "2012-02-02", "reason": reason}
+        return answer.problem(Refusal("law_not_known", params=params))["detail"]
+
+    assert str(detail("only recalled")).endswith(
+        "a guess. Add --allow-recalled to use it all the same."
+    )
+    assert str(detail("no amount in the law")).endswith("a guess.")

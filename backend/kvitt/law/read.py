@@ -29,6 +29,9 @@ def load_folder(folder: Path, *, allow_recalled: bool = False) -> CountryLaw:
     return _Loading(folder, allow_recalled=allow_recalled).country_law()
 
 
+ONLY_RECALLED = "only recalled"
+"""Why a gated value is not known: nobody has seen its source."""
+
 # What every country has: no reason can stand in their place.
 _EVERYWHERE = (forms.ActsFile, forms.CountryFile)
 
@@ -72,7 +75,7 @@ class _Loading:
         if self.allow_recalled:
             return parameter
         values = tuple(
-            msgspec.structs.replace(value, value=None, table=None, unknown="only recalled")
+            msgspec.structs.replace(value, value=None, table=None, unknown=ONLY_RECALLED)
             if value.citation.basis == "recalled"
             else value
             for value in parameter.values

@@ -10,6 +10,7 @@ import msgspec
 from kvitt.app.refusals import said
 from kvitt.core.citation import Citation
 from kvitt.core.refusal import Refusal, Refusals
+from kvitt.law.read import ONLY_RECALLED
 
 _WELL_SOURCED = frozenset({"statute", "notice"})
 _PPM_OF_PERCENT = 10_000
@@ -61,7 +62,7 @@ def problem(refused: Refusal | Refusals) -> dict[str, object]:
         "type": f"/problems/{first.code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": f"{detail}{_hint(first)}",
         "code": first.code,
         "params": dict(first.params),
         "errors": [_part(one) for one in refusals if one.pointer or len(refusals) > 1],
@@ -69,6 +70,12 @@ def problem(refused: Refusal | Refusals) -> dict[str, object]:
     if first.citation is not None:
         told["law_reference"] = msgspec.to_builtins(first.citation)
     return told
+
+
+def _hint(refusal: Refusal) -> str:
+    """What to do where the figure is there but nobody has read it in a source."""
+    is_gated = refusal.params.get("reason") == ONLY_RECALLED
+    return " Add --allow-recalled to use it all the same." if is_gated else ""
 
 
 def _part(refusal: Refusal) -> dict[str, object]:
