@@ -13,6 +13,7 @@ import msgspec
 import pypdf
 import pytest
 
+from kvitt.core.reference import check_reference, make_reference
 from kvitt.features.agreements.actions import accept_terms
 from kvitt.features.creditors.actions import NewCreditor, open_creditor
 from kvitt.features.identity.actions import create_person, grant_debtor_access
@@ -37,6 +38,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     debtor: dict[str, str]
     proof: dict[str, str]
     claim: dict[str, Any]
+    reference: tuple[str, int]
+    """How the case's payment reference is made, and how many signs it has for a serial of four."""
+    written: str
+    """How the bank hands it on: `{}` is the reference, `{rf}` the same in an ISO 11649 shell."""
     paid_minor: int
     paid_on: dt.date
     parts: list[tuple[str, int]]
@@ -65,6 +70,8 @@ FINLAND = Told(
         "issued_on": "2026-01-01",
         "reminder": {"sent_on": "2026-02-05", "fee_agreed": False},
     },
+    reference=("viite", 5),
+    written="{rf}",
     paid_minor=10_000,
     paid_on=dt.date(2026, 11, 2),
     parts=[("interest", 7574), ("principal", 2426)],
@@ -101,6 +108,8 @@ DENMARK = Told(
         "due_day": "2024-11-30",
         "issued_on": "2024-11-01",
     },
+    reference=("fik71", 15),
+    written="+71<{}+81234567<",
     paid_minor=200_000,
     paid_on=dt.date(2026, 10, 31),
     parts=[("interest", 194_247), ("principal", 5753)],
@@ -140,6 +149,8 @@ NORWAY = Told(
         "due_day": "2026-03-31",
         "issued_on": "2026-03-01",
     },
+    reference=("kid10", 5),
+    written="0000000{}",
     paid_minor=100_000,
     paid_on=dt.date(2026, 11, 10),
     parts=[("interest", 37_277), ("principal", 62_723)],
@@ -174,6 +185,8 @@ SWEDEN = Told(
         "due_day": "2026-09-30",
         "issued_on": "2026-09-01",
     },
+    reference=("ocr-length", 6),
+    written="{}",
     paid_minor=50_000,
     paid_on=dt.date(2026, 11, 10),
     parts=[("interest", 1404), ("principal", 48_596)],
@@ -204,6 +217,7 @@ async def test_a_claim_is_stated_to_the_last_minor_unit(told: Told, story: Story
     _check_figures(told, statement)
     (row,) = (await ok(creditor, "GET", "/cases"))["items"]
     assert row["owed"] == statement["total"]
+    await _check_reference(told, creditor, case_id)
     await _check_doors(told, statement, case_id, story)
     await _check_paper(told, statement, creditor, case_id)
 
@@ -263,9 +277,13 @@ async def _hand_in(told: Told, creditor: Client, story: Story) -> UUID:
 
 async def _pay(told: Told, case_id: UUID, story: Story) -> None:
     reference = await fetch_value("select payment_reference from cases where id = $1", case_id)
+    kind, length = told.reference
+    assert check_reference(kind, reference).valid
+    assert len(reference) == length
     deposit = Deposit(
         amount_minor=told.paid_minor,
-        reference=reference,
+        reference=told.written.format(reference, rf=make_reference("rf", reference)),
+        reference_type="SCOR",
         value_day=told.paid_on,
         currency=told.currency,
     )
@@ -303,6 +321,17 @@ def _check_figures(told: Told, statement: dict[str, Any]) -> None:
     assert heads == told.owed
 
 
+async def _check_reference(told: Told, creditor: Client, case_id: UUID) -> None:
+    """The case bears its country's reference, and is found by it however it is written."""
+    shown = await ok(creditor, "GET", f"/cases/{case_id}")
+    assert shown["reference_kind"] == told.reference[0]
+    reference = shown["payment_reference"]
+    written = told.written.format(reference, rf=make_reference("rf", reference))
+    for searched in (reference, written):
+        (found,) = (await ok(creditor, "GET", "/cases", params={"q": searched}))["items"]
+        assert found["id"] == str(case_id)
+
+
 async def _check_doors(told: Told, statement: dict[str, Any], case_id: UUID, story: Story) -> None:
     """Desk and debtor read the same; a day and an instant give the same answer for ever."""
     at = {"as_of": TODAY.isoformat(), "known_at": statement["known_at"]}
@@ -323,6 +352,7 @@ async def _check_doors(told: Told, statement: dict[str, Any], case_id: UUID, sto
     params = {**at, "language": told.language}
     assert await ok(story.debtor, "GET", f"/debts/{case_id}/statement", params=params) == statement
     debt = await ok(story.debtor, "GET", f"/debts/{case_id}")
+    assert debt["reference_kind"] == told.reference[0]
     assert debt["statement"]["total"] == statement["total"]
     # Whatever the debtor says is heard in every country, and nothing goes wrong behind it.
     await ok(story.debtor, "POST", f"/debts/{case_id}/objections", json={"reason": "fault"})

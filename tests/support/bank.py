@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -21,6 +22,8 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True):
     serial: int = 1
     """The bank's own number of the payment."""
     currency: str = "SEK"
+    reference_type: str = ""
+    """`SCOR` where the bank says that the reference is the creditor's own."""
 
 
 def bgmax(deposits: Sequence[Deposit], *, stamp: str = "20261122173035010331") -> bytes:
@@ -62,7 +65,9 @@ def camt(
 def _entry(one: Deposit) -> str:
     amount = decimal_text(Money(abs(one.amount_minor), one.currency))
     reversal = "<RvslInd>true</RvslInd>" if one.amount_minor < 0 else ""
-    reference = f"<Strd><CdtrRefInf><Ref>{one.reference}</Ref></CdtrRefInf></Strd>"
+    kind = f"<Tp><CdOrPrtry><Cd>{one.reference_type}</Cd></CdOrPrtry></Tp>"
+    typed = f"{kind if one.reference_type else ''}<Ref>{escape(one.reference)}</Ref>"
+    reference = f"<Strd><CdtrRefInf>{typed}</CdtrRefInf></Strd>"
     remittance = (reference if one.reference else "") or f"<Ustrd>{one.text}</Ustrd>"
     payer = f"<RltdPties><Dbtr><Pty><Nm>{one.payer}</Nm></Pty></Dbtr></RltdPties>"
     return (
