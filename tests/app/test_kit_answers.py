@@ -117,14 +117,6 @@ def test_citations_are_named_once_each() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("ppm", "text"),
-    [(100_000, "10.00"), (-5_000, "-0.50"), (0, "0.00"), (103_125, "10.3125"), (1, "0.0001")],
-)
-def test_a_rate_is_exact_with_two_decimals_or_more(ppm: int, text: str) -> None:
-    assert answer.rate_text(ppm) == text
-
-
 def test_an_amount_is_whole_minor_units() -> None:
     assert answer.amount(1250, "SEK") == {"amount_minor": 1250, "currency": "SEK"}
 

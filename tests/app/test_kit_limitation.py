@@ -2,17 +2,12 @@
 
 import pytest
 
-from kvitt.app.kit.arguments import EVENTS, BadArgument
+from kvitt.app.kit.arguments import BadArgument
 from kvitt.app.kit.ask import ask
-from kvitt.core.limitation import EVENT_KINDS
 
 SWEDISH = ("law", "limitation", "--country", "SE", "--party", "consumer")
 DANISH = ("law", "limitation", "--country", "DK", "--party", "consumer", "--due", "2024-02-10")
 FINNISH = ("law", "allocate", "--country", "FI", "--day", "2026-03-01")
-
-
-def test_the_kit_and_the_core_know_the_same_events() -> None:
-    assert EVENTS == EVENT_KINDS
 
 
 def test_a_limitation_is_told_turn_by_turn() -> None:

@@ -14,9 +14,9 @@ from kvitt.core.interest import (
     accrue,
     cumulative,
     rate_at,
-    round_half_up,
 )
 from kvitt.core.refusal import Refusal
+from kvitt.core.rounding import round_half_up
 from kvitt.law.read import load
 
 CITE = Citation("1975:635", "6 §", "räntelagen", "statute")
@@ -215,11 +215,6 @@ def test_stretches_come_in_order_and_capital_is_never_negative() -> None:
         accrue(rates, [BaseSpan(ORIGIN, end, 5), BaseSpan(later, end, 5)])
     with pytest.raises(AssertionError):
         accrue(rates, [BaseSpan(ORIGIN, end, -1)])
-
-
-def test_a_half_is_rounded_upwards() -> None:
-    assert [round_half_up(Fraction(n, 2)) for n in (1, 2, 3, -1)] == [1, 1, 2, 0]
-    assert round_half_up(Fraction(49, 100)) == 0
 
 
 def test_the_calendar_s_last_day_is_refused_rather_than_passed() -> None:

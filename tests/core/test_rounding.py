@@ -2,7 +2,12 @@ from fractions import Fraction
 
 import pytest
 
-from kvitt.core.rounding import Rounding, rounded
+from kvitt.core.rounding import Rounding, round_half_up, rounded
+
+
+def test_a_half_is_rounded_upwards() -> None:
+    assert [round_half_up(Fraction(n, 2)) for n in (1, 2, 3, -1)] == [1, 1, 2, 0]
+    assert round_half_up(Fraction(49, 100)) == 0
 
 
 @pytest.mark.parametrize(

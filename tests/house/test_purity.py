@@ -102,9 +102,8 @@ def test_no_clock_in_sql() -> None:
 
 _LEGAL_NAME = re.compile(r"_(?:minor|ppm|days|percent|years|months)$", re.IGNORECASE)
 NOT_LAW = {
-    "_MONTHS": "a year has twelve months by the calendar",
     "_COORDINATION_DAYS": "how a coordination number is written, not what is owed",
-    "_PPM_OF_PERCENT": "what a percent is",
+    "PPM_OF_PERCENT": "what a percent is",
     "LEAST_MINOR": "the least a card payment can be is a price of the card, not of the law",
     "LIKENESS_DAYS": "how near two bank lines must be to be looked at together",
 }

@@ -11,8 +11,8 @@ import pytest
 from kvitt.app.kit import arguments
 from kvitt.app.kit.ask import ask
 from kvitt.core.fees.assess import assess_charges
-from kvitt.core.fees.facts import COMPENSATION, DEMAND, PLAN, REMINDER, ChargeFacts, Measure
-from kvitt.core.fees.rules import MEASURES, FeeRule
+from kvitt.core.fees.facts import ChargeFacts, Measure
+from kvitt.core.fees.rules import FeeRule
 from kvitt.law.read import load, load_folder
 from kvitt.law.text import LawFileError
 from kvitt.law.words import LANGUAGES, say_explanation, sentences
@@ -75,11 +75,6 @@ def test_a_name_that_stands_nowhere_is_refused(
     told = rf"fi/fees\.yaml, line \d+: “{name}” stands nowhere in this country's law"
     with pytest.raises(LawFileError, match=told):
         load_folder(folder)
-
-
-def test_the_kit_knows_the_same_measures() -> None:
-    assert arguments.MEASURES == MEASURES
-    assert {REMINDER, DEMAND, PLAN, COMPENSATION} < set(MEASURES)
 
 
 def test_a_reason_can_be_said_in_every_language() -> None:

@@ -18,6 +18,11 @@ class Citation(msgspec.Struct, frozen=True):
     note: str = ""
 
     @property
+    def is_official(self) -> bool:
+        """Whether a statute's own text or an official notice says so."""
+        return self.basis in {"statute", "notice"}
+
+    @property
     def short(self) -> str:
         """The reference as a person reads it in a letter: "6 § räntelagen"."""
         return f"{self.section} {self.title}".strip()

@@ -3,28 +3,28 @@
 from bisect import bisect_right
 from calendar import isleap
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from operator import attrgetter
 
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import ONE_DAY, DayRange
+from kvitt.core.days import MONTHS_OF_YEAR, ONE_DAY, DayRange, add_days
 from kvitt.core.explanation import Explanation
+from kvitt.core.rate import MILLION
 from kvitt.core.refusal import Refusal
+from kvitt.core.rounding import round_half_up
 
-_MILLION = 1_000_000
 _COMMON_YEAR = 365
 _LEAP_YEAR = 366
 _COMMERCIAL_YEAR = 360
 _COMMERCIAL_MONTH = 30
-_MONTHS = 12
 
 DENOMINATORS = {
-    "act/365": _COMMON_YEAR * _MILLION,
-    "act/act": _COMMON_YEAR * _LEAP_YEAR * _MILLION,
-    "30E/360": _COMMERCIAL_YEAR * _MILLION,
+    "act/365": _COMMON_YEAR * MILLION,
+    "act/act": _COMMON_YEAR * _LEAP_YEAR * MILLION,
+    "30E/360": _COMMERCIAL_YEAR * MILLION,
 }
 """What one unit of the cumulative index is divided by, for each day count that is additive."""
 
@@ -69,13 +69,13 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
 
     def first_day(self, due_day: date) -> date:
         """Find the first day that bears interest on a claim due that day."""
-        return due_day + timedelta(days=self.first_day_offset)
+        return add_days(due_day, self.first_day_offset)
 
     def end(self, as_of: date) -> date:
         """Find the first day no longer counted when interest is asked for as of that day."""
-        if as_of > date.max - timedelta(days=self.end_offset):
+        if as_of > add_days(date.max, -self.end_offset):
             raise _rate_not_known(as_of, self)  # the calendar itself ends there
-        return as_of + timedelta(days=self.end_offset)
+        return add_days(as_of, self.end_offset)
 
 
 class BaseSpan(msgspec.Struct, frozen=True):
@@ -124,11 +124,6 @@ class _Piece(_Stretch, frozen=True, kw_only=True):
     citations: tuple[Citation, ...]
     why: tuple[Explanation, ...]
     assumed: bool
-
-
-def round_half_up(exact: Fraction) -> int:
-    """Round to whole minor units, a half upwards."""
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def accrue(schedule: Schedule, bases: Sequence[BaseSpan]) -> Reckoning:
@@ -182,7 +177,7 @@ def cumulative(schedule: Schedule, day: date) -> int:
 
 def rate_at(schedule: Schedule, day: date) -> RateStep:
     """Find the rate that applies on a day; refuses as `rate_not_known`."""
-    return next(_rated(schedule, day, day + timedelta(days=1)))[2]
+    return next(_rated(schedule, day, day + ONE_DAY))[2]
 
 
 def _pieces(schedule: Schedule, base: BaseSpan) -> Iterator[_Piece]:
@@ -288,13 +283,13 @@ def _kind_of(piece: _Piece) -> tuple[int, int, int, bool]:
 
 
 def _exact(piece: _Piece) -> Fraction:
-    return Fraction(piece.base_minor * piece.rate_ppm * piece.days, piece.year_days * _MILLION)
+    return Fraction(piece.base_minor * piece.rate_ppm * piece.days, piece.year_days * MILLION)
 
 
 def _year_days(day_count: str, day: date) -> int:
     if day_count == "act/act":
         return _LEAP_YEAR if isleap(day.year) else _COMMON_YEAR
-    return DENOMINATORS[day_count] // _MILLION
+    return DENOMINATORS[day_count] // MILLION
 
 
 def _days_counted(day_count: str, start: date, end: date) -> int:
@@ -317,5 +312,5 @@ def _year_weight(day: date) -> int:
 
 def _commercial_day(day: date) -> int:
     # Only differences of it count.
-    months = day.year * _MONTHS + day.month
+    months = day.year * MONTHS_OF_YEAR + day.month
     return months * _COMMERCIAL_MONTH + min(day.day, _COMMERCIAL_MONTH)

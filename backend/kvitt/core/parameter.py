@@ -1,7 +1,7 @@
 """A number of the law with its whole history: which date picks it, and where it is written."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.days import ONE_DAY
 from kvitt.core.refusal import Refusal
 
 DatedBy = Literal[
@@ -166,6 +167,6 @@ def _flaw_between(earlier: DatedValue, later: DatedValue) -> str:
         return ""
     if later.since <= earlier.until:
         return f"since {later.since} overlaps the value until {earlier.until}"
-    if later.since > earlier.until + timedelta(days=1):
+    if later.since > earlier.until + ONE_DAY:
         return f"a gap after {earlier.until}: say it with unknown and why"
     return ""

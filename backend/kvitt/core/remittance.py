@@ -9,10 +9,10 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
-from kvitt.core.interest import round_half_up
+from kvitt.core.rate import MILLION
 from kvitt.core.refusal import Refusal
+from kvitt.core.rounding import round_half_up
 
-_MILLION = 1_000_000
 _COMMISSIONED = frozenset({"principal", "interest"})
 
 Party = Literal["agency", "creditor"]
@@ -78,9 +78,9 @@ def net_remittance(
     kept = [part for part in collected if _keeper(part.head, terms) == "agency"]
     kept_minor = sum(part.amount_minor for part in kept)
     commissioned = sum(part.amount_minor for part in collected if part.head in _COMMISSIONED)
-    commission = round_half_up(Fraction(commissioned * terms.commission_ppm, _MILLION))
+    commission = round_half_up(Fraction(commissioned * terms.commission_ppm, MILLION))
     taxed = commission + (kept_minor if terms.kept_costs_taxed else 0)
-    vat = round_half_up(Fraction(taxed * terms.vat_ppm, _MILLION))
+    vat = round_half_up(Fraction(taxed * terms.vat_ppm, MILLION))
     net = gross - kept_minor - commission - vat
     if net < 0:
         raise Refusal("nothing_to_remit", params={"shortfall_minor": -net})

@@ -1,4 +1,4 @@
-"""How a statute rounds a sum: to which step, and which way."""
+"""How sums are rounded: half up to whole minor units, or as a statute says."""
 
 from fractions import Fraction
 from typing import Literal
@@ -11,6 +11,11 @@ class Rounding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     to: str
     mode: Literal["down", "up", "half_up"]
+
+
+def round_half_up(exact: Fraction) -> int:
+    """Round to a whole number, a half upwards."""
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def rounded(value: Fraction, rounding: Rounding) -> Fraction:

@@ -1,15 +1,14 @@
 """A claim's interest cut where its base changes, so that any day's figure is one subtraction."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
+from kvitt.core.days import add_days
 from kvitt.core.interest import DENOMINATORS, Schedule, cumulative
 from kvitt.core.refusal import Refusal
-from kvitt.core.statement import INTEREST, PRINCIPAL, ClaimHistory, HeadEvent
-
-_SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
+from kvitt.core.statement import INTEREST, PRINCIPAL, SIGNS, ClaimHistory, HeadEvent
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +45,7 @@ class _Sums(msgspec.Struct):
 def segments_of(history: ClaimHistory, schedule: Schedule) -> tuple[Segment, ...]:
     """Cut a claim's interest at its first day and at whatever changed principal or interest."""
     first = schedule.first_day(history.due_day)
-    begins = first - timedelta(days=schedule.end_offset)
+    begins = add_days(first, -schedule.end_offset)
     by_day = _by_day(history, begins)
     sums = _Sums(booked=0, principal=_raised(history))
     segments: list[Segment] = []
@@ -89,12 +88,12 @@ def _count(
     sums.carried = _carried(sums, index)
     fixings = 0
     for event in events:
-        signed = _SIGNS[event.kind] * event.amount_minor
+        signed = SIGNS[event.kind] * event.amount_minor
         if event.head == PRINCIPAL:
             sums.principal += signed
         else:
             sums.booked += signed
-            fixings += _SIGNS[event.kind] * (event.kind in {"fixed", "unfixed"})
+            fixings += SIGNS[event.kind] * (event.kind in {"fixed", "unfixed"})
     if fixings > 0:
         sums.carried = 0
     sums.counted = max(sums.principal, 0) if bears else 0

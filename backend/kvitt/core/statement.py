@@ -1,22 +1,23 @@
 """What is owed on a day, line by line, each with the reckoning behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.days import ONE_DAY
 from kvitt.core.interest import (
     BaseSpan,
     InterestSpan,
     Reckoning,
     Schedule,
     accrue,
-    round_half_up,
 )
+from kvitt.core.rounding import round_half_up
 
 PRINCIPAL = "principal"
 INTEREST = "interest"
@@ -24,11 +25,17 @@ INTEREST = "interest"
 EventKind = Literal["raised", "fixed", "unfixed", "paid", "repaid", "waived"]
 """`unfixed` and `repaid` take back a fixing and a payment that were booked wrongly."""
 
+SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
+"""Whether an event adds to what is owed or takes from it."""
+
+ClaimKind = Literal["goods", "credit", "high_cost_credit", "rent"]
+"""What was sold or lent, as far as rules on interest and on steps ask."""
+
+CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 _CREDIT: Mapping[str, frozenset[str]] = {
     "credit": frozenset({"consumer_credit"}),
     "high_cost_credit": frozenset({"consumer_credit", "high_cost_credit"}),
 }
-_SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
 
 
 class HeadEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +63,6 @@ class ClaimTerms(msgspec.Struct, frozen=True, kw_only=True):
     debtor_kind: str = "consumer"
     """`consumer`, `company` or `authority`."""
     claim_kind: str = "goods"
-    """`goods`, `credit`, `high_cost_credit` or `rent`."""
     agreed_on: date | None = None
     """The day of the agreement; the day the claim arose where nobody told."""
     agreed_rate_ppm: int | None = None
@@ -162,7 +168,7 @@ def reckon_statement(
 
 def unfixed_interest(history: ClaimHistory, schedule: Schedule, through: date) -> Reckoning:
     """Reckon the interest that an event on that day must fix, since it was last fixed."""
-    start, end = _segments(history, schedule, through)[-1]
+    start, end = _stretches(history, schedule, through)[-1]
     return accrue(schedule, _bases(history, schedule, start, end))
 
 
@@ -185,7 +191,7 @@ def _counts_from(event: HeadEvent, history: ClaimHistory) -> date:
 
 def _sum(events: Sequence[HeadEvent], head: str, *kinds: str) -> int:
     return sum(
-        _SIGNS[event.kind] * event.amount_minor
+        SIGNS[event.kind] * event.amount_minor
         for event in events
         if event.head == head and event.kind in kinds
     )
@@ -216,7 +222,7 @@ def _interest_line(
     waived = -_sum(known, INTEREST, "waived")
     reckonings = [
         accrue(schedule, _bases(history, schedule, start, end))
-        for start, end in _segments(history, schedule, as_of)
+        for start, end in _stretches(history, schedule, as_of)
     ]
     # What was fixed is booked already; only the last stretch is still to be added.
     raised += reckonings[-1].amount_minor
@@ -243,7 +249,7 @@ def _charge_lines(history: ClaimHistory, events: Sequence[HeadEvent]) -> list[St
         if event.kind == "waived":
             waived_on[event.measure] = waived_on.get(event.measure, 0) + event.amount_minor
     paid = -sum(
-        _SIGNS[one.kind] * one.amount_minor for one in events if one.kind in {"paid", "repaid"}
+        SIGNS[one.kind] * one.amount_minor for one in events if one.kind in {"paid", "repaid"}
     )
     lines = []
     for at, charge in enumerate(raised):
@@ -276,11 +282,12 @@ def _fixed_days(history: ClaimHistory, through: date) -> list[date]:
     balance: dict[date, int] = {}
     for event in history.events:
         if event.head == INTEREST and event.kind in {"fixed", "unfixed"}:
-            balance[event.day] = balance.get(event.day, 0) + _SIGNS[event.kind]
+            balance[event.day] = balance.get(event.day, 0) + SIGNS[event.kind]
     return sorted(day for day, count in balance.items() if count > 0 and day <= through)
 
 
-def _segments(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[tuple[date, date]]:
+def _stretches(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[tuple[date, date]]:
+    """Cut the days that bear interest where it was fixed: each stretch is rounded by itself."""
     starts = [schedule.first_day(history.due_day)]
     ends = []
     for day in _fixed_days(history, as_of):
@@ -298,7 +305,7 @@ def _bases(history: ClaimHistory, schedule: Schedule, start: date, end: date) ->
     for event in history.events:
         if event.head != PRINCIPAL:
             continue
-        change = _SIGNS[event.kind] * event.amount_minor
+        change = SIGNS[event.kind] * event.amount_minor
         day = date.min if event.kind == "raised" else schedule.end(event.day)
         if day <= start:
             base += change
@@ -315,7 +322,7 @@ def _bases(history: ClaimHistory, schedule: Schedule, start: date, end: date) ->
 
 def _next_day(history: ClaimHistory, schedule: Schedule, as_of: date) -> list[NextDay]:
     """Reckon what tomorrow adds, on what is unpaid this evening and at today's rate."""
-    tomorrow = as_of + timedelta(days=1)
+    tomorrow = as_of + ONE_DAY
     if tomorrow < schedule.first_day(history.due_day):
         return []
     known = [event for event in history.events if _counts_from(event, history) <= as_of]

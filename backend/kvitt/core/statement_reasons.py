@@ -9,13 +9,14 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
-from kvitt.core.interest import InterestSpan, round_half_up
+from kvitt.core.interest import InterestSpan
+from kvitt.core.rate import MILLION
+from kvitt.core.rounding import round_half_up
 from kvitt.core.statement import INTEREST, PRINCIPAL, ClaimHistory, NextDay, StatementLine
 
 CONVENTIONS = ("first_interest_day", "last_interest_day", "day_count")
 """What statute mostly leaves to custom, each with a source of its own."""
 
-_MILLION = 1_000_000
 ACTUAL = "act/act"
 _LEAP_YEAR = 366
 _YEAR_DAYS = {"act/365": 365, ACTUAL: 365, "30E/360": 360}
@@ -43,7 +44,7 @@ def factors_of(span: InterestSpan, day_count: str) -> Factors:
     year_days = _YEAR_DAYS[day_count]
     if day_count == ACTUAL and isleap(span.start.year):
         year_days = _LEAP_YEAR
-    exact = Fraction(span.base_minor * span.rate_ppm * span.days, _MILLION * year_days)
+    exact = Fraction(span.base_minor * span.rate_ppm * span.days, MILLION * year_days)
     return Factors(span.days, year_days, exact)
 
 

@@ -1,6 +1,6 @@
 """A country's holidays and banking days, from the `holidays` library and the law's own days."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -55,7 +55,7 @@ class Calendar:
             return f"{day:%m-%d}" == closed.each
         if closed.before:
             return closed.before in self._names(day + ONE_DAY)
-        return closed.after in self._names(day - timedelta(days=1))
+        return closed.after in self._names(day - ONE_DAY)
 
     def _names(self, day: date) -> list[str]:
         # Two holidays on one day share an entry: Ascension Day fell on 1 May in 2008.

@@ -21,13 +21,13 @@ from kvitt.core.limitation import EventRule, LimitationRules
 from kvitt.core.money import Money, units_of
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure
+from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.core.refusal import Refusal
 from kvitt.core.rounding import rounded
 from kvitt.law import forms
 from kvitt.law.calendar import Calendar
 from kvitt.law.interest import InterestLaw
 
-_PPM_OF_PERCENT = 10_000
 F = TypeVar("F", bound=forms.File)
 
 
@@ -202,7 +202,7 @@ class CountryLaw:
 
     def service_vat_ppm(self, day: date) -> int:
         """Give the tax on the agency's services invoiced that day, in parts per million."""
-        return int(self.at("service_vat", day).number({}) * _PPM_OF_PERCENT)
+        return int(self.at("service_vat", day).number({}) * PPM_OF_PERCENT)
 
     def service_vat_citation(self, day: date) -> Citation:
         """Name the paragraph that taxes the agency's services."""

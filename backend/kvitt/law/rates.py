@@ -14,10 +14,10 @@ from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds, references_in
 from kvitt.core.interest import RateStep, Schedule
 from kvitt.core.parameter import DatedValue, Parameter
+from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.core.refusal import Refusal
 from kvitt.law.forms import Bound, Continued, InterestFile, Parameters, RateRule, Statutory
 
-_PPM_OF_PERCENT = 10_000
 _ACCRUAL = "accrual_day"
 _ASSUMED = "assumed"
 Assumed = tuple[tuple[date, int], ...]
@@ -330,7 +330,7 @@ def with_assumed(parameters: Parameters, name: str, assumed: Assumed) -> Paramet
     *earlier, last = published.values
     cite = Citation(last.citation.act, last.citation.section, last.citation.title, _ASSUMED)
     rows = [
-        DatedValue(since=since, value=str(Fraction(ppm, _PPM_OF_PERCENT)), citation=cite)
+        DatedValue(since=since, value=str(Fraction(ppm, PPM_OF_PERCENT)), citation=cite)
         for since, ppm in assumed
     ]
     ended = msgspec.structs.replace(last, until=published.known_until)
@@ -339,6 +339,6 @@ def with_assumed(parameters: Parameters, name: str, assumed: Assumed) -> Paramet
 
 
 def _ppm(percent: Fraction) -> int:
-    ppm = percent * _PPM_OF_PERCENT
+    ppm = percent * PPM_OF_PERCENT
     assert ppm.denominator == 1, "rates are exact to a part in a million"
     return int(ppm)

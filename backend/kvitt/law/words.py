@@ -15,6 +15,7 @@ from babel.numbers import format_currency, format_decimal
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation, Language
 from kvitt.core.money import Money, decimal_text, minor_digits
+from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.law.text import LawText, read_text
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -24,8 +25,6 @@ _FOLDER = Path(__file__).parent / "words"
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 _LETTER_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_])(?=[0-9])")
 _SECTION = re.compile(r" (?=§)|(?<=§) (?=[0-9])")
-_PPM_OF_PERCENT = 10_000
-_SURE = {"statute", "notice"}
 Params = Mapping[str, str | int]
 DayWidth = Literal["long", "medium"]
 
@@ -96,7 +95,7 @@ def say_citations(citations: Iterable[Citation], *, language: Language) -> str:
 def say_citation(citation: Citation, *, language: Language) -> str:
     """Name one paragraph: "6 § räntelagen", and in words how surely we know it if less so."""
     name = _unbroken(citation.short)
-    if citation.basis in _SURE:
+    if citation.is_official:
         return name
     return f"{name} ({say_basis(citation.basis, language=language)})"
 
@@ -154,5 +153,5 @@ def exact_text(decimal: str, language: Language) -> str:
 
 def percent_text(rate_ppm: int, language: Language) -> str:
     """Write a rate in percent, exactly, with two decimals or as many as it has."""
-    percent = Decimal(rate_ppm) / _PPM_OF_PERCENT
+    percent = Decimal(rate_ppm) / PPM_OF_PERCENT
     return f"{format_decimal(percent, format='0.00##', locale=_LOCALES[language])}\u00a0%"

@@ -1,7 +1,6 @@
 """How the kit answers: amounts, citations and refusals as JSON, the same for every command."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -11,10 +10,6 @@ from kvitt.app.refusals import said
 from kvitt.core.citation import Citation
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.law.read import ONLY_RECALLED
-
-_WELL_SOURCED = frozenset({"statute", "notice"})
-_PPM_OF_PERCENT = 10_000
-_RATE_DECIMALS = 2
 
 
 class Amount(TypedDict):
@@ -29,13 +24,6 @@ def amount(minor: int, currency: str) -> Amount:
     return {"amount_minor": minor, "currency": currency}
 
 
-def rate_text(rate_ppm: int) -> str:
-    """Write a rate in percent a year exactly, with at least two decimals: "10.00"."""
-    percent = (Decimal(rate_ppm) / _PPM_OF_PERCENT).normalize()
-    decimals = -int(percent.as_tuple().exponent)
-    return f"{percent:.{max(_RATE_DECIMALS, decimals)}f}"
-
-
 def cited(citation: Citation) -> str:
     """Write a citation as one line: section, act, and how it is known where not by its text."""
     parts = [citation.section, citation.title]
@@ -43,7 +31,7 @@ def cited(citation: Citation) -> str:
         parts.append(f"({citation.act})")
     if citation.note:
         parts.append(f"– {citation.note}")
-    if citation.basis not in _WELL_SOURCED:
+    if not citation.is_official:
         parts.append(f"[{citation.basis}]")
     return " ".join(part for part in parts if part)
 

@@ -9,7 +9,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from kvitt.core.fees.rules import MEASURES
+from kvitt.core.limitation import EVENT_KINDS
 from kvitt.core.money import minor_digits
+from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.law.country import CountryLaw
 from kvitt.law.read import load
 
@@ -17,19 +20,10 @@ COMMAND = "COMMAND"
 COUNTRIES = ("SE", "FI", "DK", "NO")
 PARTIES = ("consumer", "business")
 HEADS = ("principal", "interest", "costs", "compensation", "court_costs")
-MEASURES = (
-    *("reminder", "warning", "demand", "own_demand", "plan", "public_demand"),
-    *("bankruptcy_demand", "compensation", "deferral", "handover", "agency_salary"),
-)
 STEPS = (
     *MEASURES,
     *("payment_order", "civil_case", "enforcement", "bankruptcy_petition"),
     *("credit_mark", "visit", "objection"),
-)
-EVENTS = (
-    *("acknowledged", "interest_paid", "part_paid", "demand_sent", "demand_received"),
-    *("court_filed", "proceedings_ended", "judgment", "enforcement_applied"),
-    *("enforcement_ended", "insolvency_lodged", "settlement"),
 )
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -39,7 +33,6 @@ _NAME = re.compile(r"[a-z_]+", re.ASCII)
 _YEARS = range(1900, 2200)
 _WHOLE_DIGITS_MAX = 12
 _SHOWN_MAX = 60
-_PPM_OF_PERCENT = 10_000
 
 
 class BadArgument(argparse.ArgumentTypeError):
@@ -185,7 +178,7 @@ def rate(text: str) -> int:
     """Read a yearly rate in percent as 24.0 or -0.5, in parts per million."""
     if not _RATE.fullmatch(text):
         raise BadArgument(f"{shown(text)} is not a rate in percent; write it as 24.0 or -0.5")
-    return int(Decimal(text) * _PPM_OF_PERCENT)
+    return int(Decimal(text) * PPM_OF_PERCENT)
 
 
 def yes_or_no(text: str) -> bool:
@@ -236,7 +229,7 @@ def _details(text: str) -> Mapping[str, str]:
 measure = dated(MEASURES)
 step = one_of(STEPS)
 history = dated(STEPS)
-event = dated(EVENTS)
+event = dated(EVENT_KINDS)
 
 
 def only_details(one: Dated, names: Sequence[str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import amount, cited
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import AssessedCharge, Breach, ChargeFacts, Measure
+from kvitt.core.fees.rules import MEASURES
 from kvitt.core.money import total
 from kvitt.law.country import CountryLaw
 from kvitt.law.words import say_explanation
@@ -33,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         required=True,
         action="append",
         metavar="KIND@DAY[:name=value,…]",
-        help=f"once for each; {', '.join(arguments.MEASURES)}",
+        help=f"once for each; {', '.join(MEASURES)}",
     )
     for name, needed, words in _DAYS:
         parser.add_argument(
@@ -75,7 +76,9 @@ _ANSWERS = (
 def answer(asked: argparse.Namespace) -> dict[str, object]:
     """Assess all measures together; each stands in the answer, charged or not."""
     law = arguments.law_for(asked)
-    measures = [_measure(one, law.currency, asked.agreed_reminder_fee) for one in asked.measure]
+    measures = [
+        _measure(one, law.currency, agreed=asked.agreed_reminder_fee) for one in asked.measure
+    ]
     charges = assess_charges(law.fees, measures, _facts(asked, law.currency))
     whole = total((charge.amount for charge in charges), law.currency)
     return {
@@ -84,7 +87,7 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def _measure(one: arguments.Dated, currency: str, agreed: bool | None) -> Measure:  # noqa: FBT001
+def _measure(one: arguments.Dated, currency: str, *, agreed: bool | None) -> Measure:
     known = _DETAILS.get(one.kind, {})
     for name, value in arguments.only_details(one, tuple(known)).items():
         known[name](value)

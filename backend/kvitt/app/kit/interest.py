@@ -4,30 +4,24 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from kvitt.app.kit import answer as answers
 from kvitt.app.kit import arguments
+from kvitt.app.kit.answer import all_cited, amount, cited
 from kvitt.app.kit.arguments import BadArgument
 from kvitt.core.days import ONE_DAY
-from kvitt.core.interest import (
-    BaseSpan,
-    InterestSpan,
-    Schedule,
-    accrue,
-    accrue_inclusive,
-)
+from kvitt.core.interest import BaseSpan, InterestSpan, Schedule, accrue, accrue_inclusive
 from kvitt.core.parameter import DatedValue
-from kvitt.core.statement import traits_of
+from kvitt.core.rate import rate_text
+from kvitt.core.statement import CLAIM_KINDS, traits_of
 from kvitt.law.rates import Assumed
 from kvitt.law.words import say, say_explanation
 
 DAY_COUNTS = {"act/365": "act/365", "act/act": "act/act", "30/360": "30E/360"}
-CLAIM_KINDS = ("goods", "credit", "high_cost_credit", "rent")
 _COUNTED = {"act/365": "act_365", "act/act": "act_act", "30E/360": "thirty_360"}
 _DAYS = (
-    ("--due", "due", "the last day to pay"),
-    ("--from", "start", "the first day that bears interest"),
-    ("--to", "end", "the day interest stops, itself not counted"),
-    ("--agreed-on", "agreed_on", "the day of the agreement; the due day if left out"),
+    ("--due", "due", True, "the last day to pay"),
+    ("--from", "start", True, "the first day that bears interest"),
+    ("--to", "end", True, "the day interest stops, itself not counted"),
+    ("--agreed-on", "agreed_on", False, "the day of the agreement; the due day if left out"),
 )
 _RATES = (
     ("--agreed-rate", "agreed default interest, percent a year"),
@@ -40,12 +34,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     arguments.add_law(parser)
     arguments.add_party(parser)
     parser.add_argument("--principal", type=arguments.amount, required=True, metavar="AMOUNT")
-    for option, kept_as, told in _DAYS:
+    for option, kept_as, needed, told in _DAYS:
         parser.add_argument(
             option,
             dest=kept_as,
             type=arguments.day,
-            required=kept_as != "agreed_on",
+            required=needed,
             metavar="DAY",
             help=told,
         )
@@ -99,10 +93,10 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         accrue_inclusive(schedule, base) if asked.inclusive_end else accrue(schedule, [base])
     )
     return {
-        "total": answers.amount(reckoning.amount_minor, law.currency),
+        "total": amount(reckoning.amount_minor, law.currency),
         "exact": str(reckoning.exact),
         "spans": [_span(span, law.currency) for span in reckoning.spans],
-        "citation": answers.cited(law.interest.rule),
+        "citation": cited(law.interest.rule),
         "day_count": _day_count(law.at("day_count", asked.due), schedule.day_count),
         "why": _notes(asked, schedule),
     }
@@ -113,7 +107,7 @@ def _day_count(custom: DatedValue, counted: str) -> dict[str, str]:
     return {
         "counted": next(name for name, inside in DAY_COUNTS.items() if inside == counted),
         "custom": custom.word,
-        "citation": answers.cited(custom.citation),
+        "citation": cited(custom.citation),
         "doubt": custom.doubt,
     }
 
@@ -131,27 +125,22 @@ def _assumed(given: Sequence[tuple[date, int]], published_until: date) -> Assume
 
 def _span(span: InterestSpan, currency: str) -> dict[str, object]:
     return {
-        "from": span.start.isoformat(),
-        "to": (span.last + ONE_DAY).isoformat(),
+        "from": span.start,
+        "to": span.last + ONE_DAY,
         "days": span.days,
         "base_minor": span.base_minor,
-        "rate": answers.rate_text(span.rate_ppm),
-        "amount": answers.amount(span.amount_minor, currency),
-        "citation": answers.all_cited(span.citations),
+        "rate": rate_text(span.rate_ppm),
+        "amount": amount(span.amount_minor, currency),
+        "citation": all_cited(span.citations),
         "assumed": span.assumed,
         "why": " ".join(say_explanation("interest", why, language="en") for why in span.why),
     }
 
 
 def _notes(asked: argparse.Namespace, schedule: Schedule) -> list[str]:
-    notes: list[tuple[str, date | None]] = [(_COUNTED[schedule.day_count], None)]
+    notes: list[tuple[str, dict[str, str]]] = [(_COUNTED[schedule.day_count], {})]
     if asked.inclusive_end:
-        notes.append(("end_counted", asked.end))
+        notes.append(("end_counted", {"day": asked.end.isoformat()}))
     if asked.agreed_on is None and (asked.agreed_rate, asked.pre_due_rate) != (None, None):
-        notes.append(("agreement_day_taken", asked.due))
-    return [_note(code, day) for code, day in notes]
-
-
-def _note(code: str, day: date | None) -> str:
-    params = {} if day is None else {"day": day.isoformat(), "due_day": day.isoformat()}
-    return say("interest", code, params, language="en")
+        notes.append(("agreement_day_taken", {"due_day": asked.due.isoformat()}))
+    return [say("interest", code, params, language="en") for code, params in notes]

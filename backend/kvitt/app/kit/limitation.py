@@ -8,6 +8,7 @@ from kvitt.app.kit.answer import all_cited, cited
 from kvitt.app.kit.arguments import BadArgument, Dated
 from kvitt.core.explanation import Explanation
 from kvitt.core.limitation import (
+    EVENT_KINDS,
     Limitation,
     LimitationEvent,
     LimitationTurn,
@@ -16,8 +17,8 @@ from kvitt.core.limitation import (
 )
 from kvitt.law.words import say_explanation
 
-CLAIM_KINDS = ("promissory_note", "loan")
-DETAILS = {"acknowledged": ("written",), "proceedings_ended": ("served", "recognised")}
+_OF_THEIR_OWN_TIME = ("promissory_note", "loan")
+_DETAILS = {"acknowledged": ("written",), "proceedings_ended": ("served", "recognised")}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,14 +33,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND@DAY",
-        help=f"what happened, as often as needed: {', '.join(arguments.EVENTS)}; details: "
+        help=f"what happened, as often as needed: {', '.join(EVENT_KINDS)}; details: "
         "acknowledged@DAY:written=yes, proceedings_ended@DAY:served=no or recognised=yes",
     )
     parser.add_argument(
         "--claim-kind",
-        type=arguments.one_of(CLAIM_KINDS),
+        type=arguments.one_of(_OF_THEIR_OWN_TIME),
         metavar="KIND",
-        help=f"what has a time of its own: {', '.join(CLAIM_KINDS)}",
+        help=f"what has a time of its own: {', '.join(_OF_THEIR_OWN_TIME)}",
     )
     parser.add_argument(
         "--creditor-natural-person",
@@ -62,11 +63,10 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     claim = LimitedClaim(
         arose=asked.arose or start, due_day=asked.due or start, traits=frozenset(traits)
     )
-    return told(reckon_limitation(rules, claim, [_event(one) for one in asked.event]))
+    return _told(reckon_limitation(rules, claim, [_event(one) for one in asked.event]))
 
 
-def told(limitation: Limitation) -> dict[str, object]:
-    """Tell a limitation as the kit does."""
+def _told(limitation: Limitation) -> dict[str, object]:
     return {
         "limitation_day": limitation.last_day,
         "absolute_day": limitation.absolute_day,
@@ -92,7 +92,7 @@ def _said(why: Explanation) -> str:
 
 
 def _event(one: Dated) -> LimitationEvent:
-    for name, value in arguments.only_details(one, DETAILS.get(one.kind, ())).items():
+    for name, value in arguments.only_details(one, _DETAILS.get(one.kind, ())).items():
         if value not in {"yes", "no"}:
             raise BadArgument(f"{one.kind}: {name} is yes or no")
     return LimitationEvent(one.kind, one.day, one.details)

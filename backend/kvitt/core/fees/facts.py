@@ -13,13 +13,12 @@ from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
-from kvitt.core.interest import round_half_up
 from kvitt.core.money import Money, minor_digits
 from kvitt.core.parameter import Parameter
+from kvitt.core.rounding import round_half_up
 
 REMINDER = "reminder"
 DEMAND = "demand"
-PLAN = "plan"
 COMPENSATION = "compensation"
 
 _SECTION = re.compile(r"[\s§.]*([0-9]+)[\s.]*((?:[a-z](?![a-z]))?)", re.ASCII)

@@ -11,6 +11,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.days import add_years
 from kvitt.core.interest import rate_at
 from kvitt.core.person import IdentityNumber, read_identity
+from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.core.refusal import Refusal
 from kvitt.core.statement import ClaimTerms
 from kvitt.core.writing import is_writable
@@ -22,7 +23,6 @@ AMOUNT_MINOR_MAX = 10**13
 """No single invoice is of more; far below what the books can hold, interest included."""
 YEARS = range(1900, 2200)
 """Where a claim's days lie; outside, a slip of the hand and not a day."""
-_PPM_OF_PERCENT = 10_000
 _ODD = "fields_invalid"
 
 POINTERS: Mapping[str, str] = {
@@ -114,7 +114,7 @@ def rate_ppm(rate: str | None) -> int | None:
     if rate is None:
         return None
     whole, _, fraction = rate.partition(".")
-    return int(whole) * _PPM_OF_PERCENT + int(fraction.ljust(4, "0"))
+    return int(whole) * PPM_OF_PERCENT + int(fraction.ljust(4, "0"))
 
 
 def _odd_fields(new: NewClaim) -> Iterator[str]:

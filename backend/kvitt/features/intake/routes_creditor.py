@@ -8,13 +8,13 @@ from litestar import post
 from litestar.params import FromQuery, HeaderParameter, JSONBody, RawBody
 
 from kvitt.core.refusal import Refusal, Refusals
+from kvitt.core.statement import ClaimKind
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.features.identity.given import Acting, Now
 from kvitt.features.intake.actions import HandIn, hand_in
 from kvitt.features.intake.files import FileFacts, claim_from_file, file_findings
 from kvitt.features.intake.review import UBL_POINTERS
 from kvitt.features.intake.schemas import (
-    ClaimKind,
     DebtorKind,
     Finding,
     HandInAnswer,

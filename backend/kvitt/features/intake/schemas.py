@@ -9,13 +9,13 @@ from msgspec import Meta
 
 from kvitt.core.citation import Citation
 from kvitt.core.money import Money
+from kvitt.core.statement import ClaimKind
 from kvitt.features.procedures.schemas import StepShown
 
 Name = Annotated[str, Meta(min_length=1, max_length=140)]
 Line = Annotated[str, Meta(max_length=140)]
 Rate = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$")]
 DebtorKind = Literal["consumer", "company", "authority"]
-ClaimKind = Literal["goods", "credit", "high_cost_credit", "rent"]
 
 
 class NewDebtor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,7 +1,6 @@
 """Composing a demand out of a case's own figures."""
 
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
@@ -9,6 +8,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.demand import DemandContent, missing_content
 from kvitt.core.interest import InterestSpan
 from kvitt.core.money import Money
+from kvitt.core.rate import rate_text
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.core.statement import Statement, StatementLine
 from kvitt.features.cases.queries import Case, Claim
@@ -17,8 +17,6 @@ from kvitt.features.debtors.queries import Debtor
 from kvitt.law.country import CountryLaw
 from kvitt.ports.letters import ClaimRow, CostRow, DemandLetter, InterestRow, Recipient, Sender
 from kvitt.runtime.settings import load_settings
-
-_PPM_OF_PERCENT = 10_000
 
 
 class Demanded(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,13 +85,6 @@ def sender() -> Sender:
         bankgiro=agency.client_bankgiro,
         opening_hours=agency.opening_hours,
     )
-
-
-def rate_text(rate_ppm: int) -> str:
-    """A rate in percent a year, at least two decimals: "10.00"."""
-    percent = (Decimal(rate_ppm) / _PPM_OF_PERCENT).normalize()
-    decimals = -int(percent.as_tuple().exponent)
-    return f"{percent:.{max(2, decimals)}f}"
 
 
 def _claim_row(claim: Claim, lines: list[StatementLine]) -> ClaimRow:

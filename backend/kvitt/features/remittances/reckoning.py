@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.interest import round_half_up
 from kvitt.core.money import Money
+from kvitt.core.rate import MILLION, PPM_OF_PERCENT
 from kvitt.core.refusal import Refusal
 from kvitt.core.remittance import (
     CollectedPart,
@@ -18,11 +18,10 @@ from kvitt.core.remittance import (
     RemittanceTerms,
     net_remittance,
 )
+from kvitt.core.rounding import round_half_up
 from kvitt.features.messages.wording import readable_money
 from kvitt.features.remittances.collecting import UnremittedPart
 
-_MILLION = 1_000_000
-_PPM_OF_PERCENT = 10_000
 _HEADS = ("principal", "interest", "costs", "compensation")
 _COMMISSIONED = frozenset({"principal", "interest"})
 
@@ -191,7 +190,7 @@ class _Lines:
         )
 
     def _share(self, ppm: int, base_minor: int) -> str:
-        percent = f"{(Decimal(ppm) / _PPM_OF_PERCENT).normalize():f}"
+        percent = f"{(Decimal(ppm) / PPM_OF_PERCENT).normalize():f}"
         if self.language != "en":
             percent = percent.replace(".", ",")
         amount = readable_money(Money(base_minor, self.currency), self.language)
@@ -199,4 +198,4 @@ class _Lines:
 
 
 def _share_of(base_minor: int, ppm: int) -> int:
-    return round_half_up(Fraction(base_minor * ppm, _MILLION))
+    return round_half_up(Fraction(base_minor * ppm, MILLION))

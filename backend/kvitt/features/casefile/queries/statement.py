@@ -10,6 +10,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation, Language
 from kvitt.core.interest import InterestSpan
 from kvitt.core.money import Money, minor_digits
+from kvitt.core.rate import rate_text
 from kvitt.core.refusal import Refusal
 from kvitt.core.statement import ClaimHistory, Statement, StatementLine, reckon_statement
 from kvitt.core.statement_reasons import (
@@ -29,7 +30,6 @@ from kvitt.features.casefile.schemas import (
 from kvitt.features.cases.queries import Case, get_visible_case
 from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
 from kvitt.features.creditors.queries import get_creditor
-from kvitt.features.procedures.letters import rate_text
 from kvitt.law.country import CountryLaw
 from kvitt.law.words import LANGUAGES, say, say_citations
 from kvitt.runtime import clock
