@@ -10,6 +10,9 @@ from kvitt.app.commands import main
 from kvitt.app.kit import arguments
 from kvitt.app.kit.arguments import BadArgument, Dated, Parser
 from kvitt.app.kit.ask import GROUPS
+from kvitt.core.fees.rules import MEASURES
+from kvitt.core.limitation import EVENT_KINDS
+from kvitt.core.statement import CLAIM_KINDS
 
 
 def parser() -> Parser:
@@ -222,3 +225,16 @@ def test_help_is_help(
     told = " ".join(capsys.readouterr().out.split())
     assert told.startswith(f"usage: kvitt {group} {name}")
     assert purpose in told
+
+
+def test_the_closed_lists_are_what_was_promised() -> None:
+    assert " ".join(MEASURES) == (
+        "reminder warning demand own_demand plan public_demand bankruptcy_demand compensation"
+        " deferral handover agency_salary"
+    )
+    assert " ".join(EVENT_KINDS) == (
+        "acknowledged interest_paid part_paid demand_sent demand_received court_filed"
+        " proceedings_ended judgment enforcement_applied enforcement_ended insolvency_lodged"
+        " settlement"
+    )
+    assert " ".join(CLAIM_KINDS) == "goods credit high_cost_credit rent"

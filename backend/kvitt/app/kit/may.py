@@ -3,54 +3,55 @@
 import argparse
 from collections.abc import Sequence
 
+from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited
-from kvitt.app.kit.arguments import (
-    add_law,
-    add_party,
-    amount,
-    day,
-    history,
-    law_for,
-    minor,
-    one_of,
-    only_details,
-    step,
-)
 from kvitt.core.admissibility.standing import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
 from kvitt.core.explanation import Explanation
+from kvitt.core.statement import CLAIM_KINDS
 from kvitt.law.words import say_explanation
-
-_KINDS = ("goods", "credit", "high_cost_credit", "rent")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    add_law(parser)
-    add_party(parser)
+    arguments.add_law(parser)
+    arguments.add_party(parser)
     parser.add_argument(
-        "--step", type=step, required=True, metavar="STEP", help="a measure or a legal step"
+        "--step",
+        type=arguments.step,
+        required=True,
+        metavar="STEP",
+        help="a measure or a legal step",
     )
-    parser.add_argument("--on", type=day, required=True, metavar="DAY", help="the day of the step")
+    parser.add_argument(
+        "--on", type=arguments.day, required=True, metavar="DAY", help="the day of the step"
+    )
     parser.add_argument(
         "--history",
-        type=history,
+        type=arguments.history,
         action="append",
         default=[],
         metavar="KIND@DAY",
         help="what was done before; what is not listed was not done; may be repeated",
     )
-    parser.add_argument("--due", type=day, metavar="DAY", help="the due day")
-    parser.add_argument("--principal", type=amount, metavar="AMOUNT", help="the capital sum")
-    parser.add_argument("--claim-kind", type=one_of(_KINDS), metavar="KIND", help=", ".join(_KINDS))
+    parser.add_argument("--due", type=arguments.day, metavar="DAY", help="the due day")
+    parser.add_argument(
+        "--principal", type=arguments.amount, metavar="AMOUNT", help="the capital sum"
+    )
+    parser.add_argument(
+        "--claim-kind",
+        type=arguments.one_of(CLAIM_KINDS),
+        metavar="KIND",
+        help=", ".join(CLAIM_KINDS),
+    )
 
 
 def answer(asked: argparse.Namespace) -> dict[str, object]:
     """Answer whether the step may be taken, the first day it may, and why."""
-    law = law_for(asked)
+    law = arguments.law_for(asked)
     for one in asked.history:
-        only_details(one, ())
-    principal = None if asked.principal is None else minor(asked.principal, law.currency)
+        arguments.only_details(one, ())
+    principal = None if asked.principal is None else arguments.minor(asked.principal, law.currency)
     verdict = assess_step(
         law,
         asked.step,
@@ -65,7 +66,7 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     )
     return {
         "allowed": verdict.allowed,
-        "earliest": None if verdict.earliest is None else verdict.earliest.isoformat(),
+        "earliest": verdict.earliest,
         "why": _told(verdict.reasons, law.currency),
     }
 

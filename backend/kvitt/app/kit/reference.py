@@ -5,7 +5,8 @@ import re
 from datetime import date
 from typing import cast
 
-from kvitt.app.kit.arguments import BadArgument, amount, day, minor
+from kvitt.app.kit import arguments
+from kvitt.app.kit.arguments import BadArgument
 from kvitt.core.barcode import (
     BARCODE_KINDS,
     Barcode,
@@ -74,7 +75,7 @@ def _make_barcode(kind: str, parts: list[str]) -> str:
     barcode = Barcode(
         kind=cast("BarcodeKind", kind),
         iban=iban,
-        cents=minor(amount(sum_asked), _CURRENCY),
+        cents=arguments.minor(sum_asked, _CURRENCY),
         reference=reference,
         due_day=_due_day(rest[0]) if rest else None,
     )
@@ -87,7 +88,7 @@ def _due_day(text: str) -> date | None:
     if text in _NO_DAY:
         return None
     short = _DAY_IN_BARCODE.fullmatch(text)
-    return day("20{}-{}-{}".format(*short.groups()) if short else text)
+    return arguments.day("20{}-{}-{}".format(*short.groups()) if short else text)
 
 
 def _only(values: list[str], kind: str) -> str:

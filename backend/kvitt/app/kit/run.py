@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from kvitt.app.kit.arguments import BadArgument, country, shown
+from kvitt.app.kit import arguments
+from kvitt.app.kit.arguments import BadArgument, shown
 from kvitt.app.kit.ask import REFUSED, Told, ask
 from kvitt.app.kit.vectors import FOLDER, Placed, difference, every_vector
 from kvitt.law.text import LawFileError
@@ -31,7 +32,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", metavar='"COMMAND"', help="another implementation, called as `kvitt` is"
     )
-    parser.add_argument("--country", type=country, metavar="CC", help="one country's vectors only")
+    parser.add_argument(
+        "--country", type=arguments.country, metavar="CC", help="one country's vectors only"
+    )
     parser.add_argument(
         "--vectors", type=Path, default=FOLDER, metavar="FOLDER", help="where the vectors stand"
     )
