@@ -41,6 +41,8 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
         ("fees", "checked: 2026-11-22\n", "checked: 2026-11-22\nfoo: x\n", "“foo” is not known"),
         ("courts", "payment_order_application:", "plan_amount:", "stands in another file too"),
         ("notices", "code: creditor_name, cite", "code: creditor_name, site", "“cite” is missing"),
+        ("notices", "code: creditor_name, cite", "code: creditor_nam, cite", "stands nowhere"),
+        ("fees", '"1981:739", section: 2 §', '"1981:739"', "“section” is missing"),
         ("reference_rate", 'note: "SFS 2003:3"', 'node: "SFS 2003:3"', "node"),
         ("calendar", "holidays: SE", "holidays: [SE]", "Expected “str”, got “array”"),
     ],

@@ -93,6 +93,8 @@ def _citation(
     assert isinstance(cite, _Cite)
     if cite.act not in acts:
         raise text.error((*place, "cite"), f"act “{cite.act}” is not in acts.yaml")
+    if not cite.section:
+        raise text.error((*place, "cite"), "“section” is missing: say where in the act it stands")
     return {
         "act": cite.act,
         "section": cite.section,

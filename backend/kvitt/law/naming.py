@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kvitt.core.admissibility.conditions import unknown_names
+from kvitt.core.demand import DemandContent
 from kvitt.core.parameter import Parameter
 from kvitt.law import forms
 from kvitt.law.text import Place
@@ -21,6 +22,9 @@ def nameless(
             for name in (*(term.time for term in rules.terms), *rules.receipt.values()):
                 if name not in parameters:
                     yield ("letters", letter), name
+            for at, one in enumerate(rules.content):
+                if one.code not in DemandContent.__struct_fields__:
+                    yield ("letters", letter, "content", at), one.code
     if isinstance(file, forms.FeesFile):
         yield from _nameless_costs(file)
 
