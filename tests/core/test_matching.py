@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvitt.core.matching import Candidate, PaymentFacts, match_payment
-from kvitt.core.reference import make_ocr, plain_reference
+from kvitt.core.reference import make_reference, plain_reference
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
-OCR = make_ocr(1034756)
+OCR = make_reference("ocr-length", "1034756")
 CANDIDATE = Candidate(
     case_id=CASE,
     reference=OCR,
@@ -18,7 +18,9 @@ CANDIDATE = Candidate(
     payer_names=("Anna Svensson",),
     payer_accounts=("SE1234",),
 )
-ANOTHER = Candidate(case_id=OTHER, reference=make_ocr(99), open_minor=100, currency="SEK")
+ANOTHER = Candidate(
+    case_id=OTHER, reference=make_reference("ocr-length", "99"), open_minor=100, currency="SEK"
+)
 
 
 def payment(
@@ -84,7 +86,10 @@ def test_the_same_amount_is_a_hint_stronger_with_the_payer(
 def test_the_reason_for_no_match_is_told() -> None:
     assert match_payment(payment(""), [CANDIDATE]).why == "reference_missing"
     assert match_payment(payment("12345"), []).why == "reference_invalid"
-    assert match_payment(payment(make_ocr(777)), [CANDIDATE]).why == "reference_unknown"
+    assert (
+        match_payment(payment(make_reference("ocr-length", "777")), [CANDIDATE]).why
+        == "reference_unknown"
+    )
 
 
 @pytest.mark.parametrize(

@@ -210,38 +210,12 @@ def plain_reference(text: str) -> str:
     return unfilled if is_right else plain
 
 
-def make_ocr(serial: int) -> str:
-    """Make an OCR number: the serial, a length digit and a Luhn check digit."""
-    assert serial > 0, "a serial is positive"
-    return make_reference("ocr-length", str(serial))
-
-
-def is_ocr(text: str) -> bool:
-    """Whether both the length digit and the check digit of an OCR number are right."""
-    return bool(_DIGITS.fullmatch(text)) and check_reference("ocr-length", text).valid
-
-
 def is_bankgiro(text: str) -> bool:
     """Whether it is a bankgiro number: 7 or 8 digits, the last a check digit."""
     return bool(_BANKGIRO.fullmatch(text)) and check_reference("bankgiro", text).valid
-
-
-def is_plusgiro(text: str) -> bool:
-    """Whether it is a plusgiro number: 2 to 8 digits, the last a check digit."""
-    return check_reference("plusgiro", text).valid
 
 
 def format_bankgiro(digits: str) -> str:
     """Write a bankgiro number as it is printed: "5050-1055"."""
     plain = digits.replace("-", "")
     return f"{plain[:-_GIRO_LAST_GROUP]}-{plain[-_GIRO_LAST_GROUP:]}"
-
-
-def format_plusgiro(digits: str) -> str:
-    """Write a plusgiro number as it is printed: "12 34 56-7"."""
-    plain = digits.replace("-", "").replace(" ", "")
-    stem = plain[:-1]
-    head = len(stem) % 2
-    pairs = [stem[:head]] if head else []
-    pairs += [stem[at : at + 2] for at in range(head, len(stem), 2)]
-    return f"{' '.join(pairs)}-{plain[-1]}"

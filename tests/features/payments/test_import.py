@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kvitt.core.reference import make_ocr
+from kvitt.core.reference import make_reference
 from kvitt.core.refusal import Refusal
 from kvitt.features.cases.queries import get_visible_document, open_document
 from kvitt.features.ledger.queries import balance_of, balances_by_kind
@@ -153,7 +153,11 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(
 
 @pytest.mark.parametrize(
     ("reference", "why"),
-    [(make_ocr(77_123), "reference_unknown"), ("123456", "reference_wrong"), ("", "no_reference")],
+    [
+        (make_reference("ocr-length", "77123"), "reference_unknown"),
+        ("123456", "reference_wrong"),
+        ("", "no_reference"),
+    ],
 )
 async def test_money_without_a_known_reference_waits_with_the_reason(
     db: None, clock: StoppedClock, tmp_path: Path, reference: str, why: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kvitt.core.reference import make_ocr
+from kvitt.core.reference import make_reference
 from kvitt.core.refusal import Refusal
 from kvitt.features.payments.actions.match_payment import match_payment
 from kvitt.features.payments.queries import list_bank_files, list_unmatched_payments
@@ -70,7 +70,8 @@ async def test_a_matched_payment_is_allocated_and_leaves_the_queue(
 ) -> None:
     scene = await demanded_case(tmp_path, clock.now)
     await import_file(
-        bgmax([Deposit(amount_minor=ALL + 100, reference=make_ocr(99_123))]), clock.now
+        bgmax([Deposit(amount_minor=ALL + 100, reference=make_reference("ocr-length", "99123"))]),
+        clock.now,
     )
     payment_id = await fetch_value("select id from payments")
     answer = await match_payment(payment_id, scene.case.id, actor=STAFF, now=clock.now)
