@@ -11,6 +11,7 @@ from kvitt.core.days import (
     add_years,
     bank_day_from,
     days_through,
+    is_within,
 )
 
 some_days = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
@@ -32,6 +33,15 @@ def test_both_ends_are_counted() -> None:
 def test_a_range_does_not_run_backwards() -> None:
     with pytest.raises(AssertionError):
         DayRange(date(2026, 2, 2), date(2026, 2, 1))
+
+
+def test_a_day_lies_within_days_that_are_both_counted() -> None:
+    since, until = date(2026, 2, 2), date(2026, 2, 4)
+    assert [is_within(date(2026, 2, day), since=since, until=until) for day in range(1, 6)] == [
+        *(False, True, True, True, False)
+    ]
+    assert is_within(date.min, since=None, until=until)
+    assert is_within(date.max, since=since, until=None)
 
 
 @given(some_days, st.integers(min_value=0, max_value=4000))

@@ -46,6 +46,11 @@ def days_through(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
+def is_within(day: date, *, since: date | None, until: date | None) -> bool:
+    """Tell whether a day lies between two others, both counted; None leaves that end open."""
+    return (since or date.min) <= day <= (until or date.max)
+
+
 def add_years(day: date, years: int) -> date:
     """Find the same date some years on; 29 February becomes 28 February in a common year."""
     year = day.year + years

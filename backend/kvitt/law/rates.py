@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import ONE_DAY, DayRange, add_days
+from kvitt.core.days import ONE_DAY, DayRange, add_days, is_within
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds, references_in
 from kvitt.core.interest import RateStep, Schedule
@@ -81,8 +81,8 @@ class ClaimRates:
     def is_under(self, rule: RateRule) -> bool:
         """Whether a rule holds for this claim, by its traits and the date that picks the rule."""
         day = self.dates[rule.dated_by]
-        begun = rule.since is None or rule.since <= day
-        return begun and (rule.until is None or day <= rule.until) and holds(rule.when, self.traits)
+        in_force = is_within(day, since=rule.since, until=rule.until)
+        return in_force and holds(rule.when, self.traits)
 
     @cached_property
     def rules(self) -> tuple[RateRule, ...]:

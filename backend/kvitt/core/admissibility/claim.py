@@ -15,7 +15,6 @@ from kvitt.core.limitation import (
     reckon_limitation,
 )
 from kvitt.core.parameter import Parameter
-from kvitt.core.refusal import Refusal
 
 Severity = Literal["refuse", "warn", "note"]
 Params = Mapping[str, str | int]
@@ -99,15 +98,6 @@ def assess_claim(facts: ClaimFacts, law: ClaimLaw, today: date) -> tuple[Finding
         *_days(facts, law, today),
         *_debtor(facts, law, today),
         *_said(facts, rules),
-    )
-
-
-def refusals_in(findings: tuple[Finding, ...]) -> tuple[Refusal, ...]:
-    """Turn the findings that bar the claim into refusals."""
-    return tuple(
-        Refusal(one.code, params=one.params, pointer=one.pointer, citation=one.citation)
-        for one in findings
-        if one.severity == "refuse"
     )
 
 

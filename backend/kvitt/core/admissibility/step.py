@@ -16,7 +16,7 @@ from kvitt.core.admissibility.standing import (
     say,
     stand,
 )
-from kvitt.core.days import ONE_DAY
+from kvitt.core.days import ONE_DAY, is_within
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
 from kvitt.core.refusal import Refusal
@@ -63,8 +63,8 @@ def _look(asked: Asked, names: Sequence[str]) -> list[Found]:
 
 
 def _concerns(asked: Asked, condition: Condition) -> bool:
-    since, until = condition.since or date.min, condition.until or date.max
-    return since <= asked.on <= until and holds(condition.when, asked.traits)
+    in_force = is_within(asked.on, since=condition.since, until=condition.until)
+    return in_force and holds(condition.when, asked.traits)
 
 
 def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import add_days, add_months
+from kvitt.core.days import add_days, add_months, is_within
 from kvitt.core.expression import Circumstances, Expression, holds
 from kvitt.core.fees.debt import Debt, concern_one, wait_of
 from kvitt.core.fees.facts import Breach, Measure
@@ -62,7 +62,7 @@ def forfeit_of(debt: Debt, breach: Breach, traits: frozenset[str]) -> Forfeit | 
 
 def in_force(rule: FeeRule | Forfeit, day: date) -> bool:
     """Tell whether a rule was law on a day."""
-    return (rule.since or date.min) <= day <= (rule.until or date.max)
+    return is_within(day, since=rule.since, until=rule.until)
 
 
 def _not_overdue(asked: Asked) -> Iterator[Bar]:
