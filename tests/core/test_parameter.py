@@ -1,6 +1,7 @@
 from datetime import date
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from kvitt.core.citation import Citation
@@ -32,8 +33,11 @@ def test_the_value_of_the_day_is_found() -> None:
     assert fee.at(date(2013, 3, 16)).number({}) == 60
 
 
-@pytest.mark.parametrize("day", ["2011-12-31", "2014-06-01", "2016-01-01", "2027-01-01"])
-def test_outside_what_is_known_is_refused(day: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "cited"),
+    [("2011-12-31", None), ("2014-06-01", CITE), ("2016-01-01", None), ("2027-01-01", CITE)],
+)
+def test_outside_what_is_known_is_refused(day: str, cited: Citation | None) -> None:
     fee = parameter(
         dated("2012-01-01", until=date(2013, 12, 31)),
         dated("2014-01-01", None, until=date(2014, 12, 31), unknown="not found"),
@@ -44,6 +48,7 @@ def test_outside_what_is_known_is_refused(day: str) -> None:
         fee.at(date.fromisoformat(day))
     assert refused.value.code == "law_not_known"
     assert refused.value.params["day"] == day
+    assert refused.value.citation is cited
 
 
 def test_a_table_is_read_band_by_band() -> None:
@@ -62,6 +67,13 @@ def test_a_table_is_read_band_by_band() -> None:
         ((dated("2012-01-01", None),), "exactly one"),
         ((dated("2012-01-01", unknown="why"),), "exactly one"),
         ((dated("2012-01-01", "1,5"),), "no exact number"),
+        ((dated("2012-01-01", "-60"),), "less than nothing"),
+        ((dated("2012-01-01", None, table=Table("size", (("1", "x"),), "5")),), "“x” is no exact"),
+        ((dated("2012-01-01", None, table=Table("size", (("1", "4"),), ("5", "%"))),), "“%” is no"),
+        (
+            (dated("2012-01-01", None, table=Table("size", (("9", "1"), ("9", "2")), "5")),),
+            "each band ends above",
+        ),
         ((dated("2012-01-01", until=date(2011, 1, 1)),), "lies before"),
         ((dated("2012-01-01"), dated("2012-01-01")), "overlaps"),
         ((dated("2012-01-01", until=date(2013, 1, 1)), dated("2013-01-01")), "overlaps"),
@@ -73,8 +85,18 @@ def test_a_broken_history_is_told(values: tuple[DatedValue, ...], flaw: str) -> 
 
 
 def test_a_value_beyond_what_is_known_is_told() -> None:
-    late = parameter(dated("2027-01-01"), known_until=date(2026, 12, 31))
-    assert flaws_of(late) == ((0, "begins after known_until"),)
+    known_until = date(2026, 12, 31)
+    late = parameter(dated("2026-12-31"), dated("2027-01-01"), known_until=known_until)
+    assert flaws_of(late) == ((1, "begins after known_until"),)
+
+
+def test_a_time_is_counted_whole_and_only_a_rate_lies_below_nothing() -> None:
+    half = msgspec.structs.replace(parameter(dated("2012-01-01", "1/2")), unit="days")
+    assert flaws_of(half) == ((0, "“1/2” is no whole number"),)
+    below = msgspec.structs.replace(parameter(dated("2012-01-01", "-0.50")), unit="percent")
+    assert flaws_of(below) == ()
+    word = msgspec.structs.replace(parameter(dated("2012-01-01", "none")), unit="word")
+    assert flaws_of(word) == ()
 
 
 def test_a_sound_history_has_no_flaw() -> None:

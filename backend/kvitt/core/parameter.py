@@ -1,9 +1,10 @@
 """A number of the law with its whole history: which date picks it, and where it is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,9 @@ Unit = Literal[
     "word",
 ]
 """What a value counts: an amount of the country's currency, a span of time, a plain number …"""
+
+
+_COUNTED_WHOLE = frozenset({"days", "bank_days", "weeks", "months", "years", "pieces"})
 
 
 @lru_cache(maxsize=4096)
@@ -112,20 +116,21 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def at(self, day: date) -> DatedValue:
         """Find the value for that day; refuses as `law_not_known` where none is known."""
         if self.known_until is not None and day > self.known_until:
-            raise self._not_known(day, "not yet published")
+            raise self._not_known(day, "not yet published", self.values[-1].citation)
         found = None
         for value in self.values:
             if value.since <= day:
                 found = value
         if found is None or (found.until is not None and day > found.until):
-            raise self._not_known(day, "before the first known value or in a gap")
+            # No paragraph is named: those we know came later, or ended before.
+            raise self._not_known(day, "before the first known value or in a gap", None)
         if found.unknown is not None:
-            raise self._not_known(day, found.unknown)
+            raise self._not_known(day, found.unknown, found.citation)
         return found
 
-    def _not_known(self, day: date, why: str) -> Refusal:
+    def _not_known(self, day: date, why: str, citation: Citation | None) -> Refusal:
         params = {"parameter": self.name or self.label, "day": day.isoformat(), "reason": why}
-        return Refusal("law_not_known", params=params)
+        return Refusal("law_not_known", params=params, citation=citation)
 
 
 def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
@@ -139,10 +144,10 @@ def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
             flaws.append((at, "give exactly one of value, table or unknown"))
         if value.until is not None and value.until < value.since:
             flaws.append((at, f"until {value.until} lies before since {value.since}"))
-        if parameter.unit != "word" and value.value is not None and not _is_number(value.value):
-            flaws.append((at, f"“{value.value}” is no exact number"))
-    if parameter.known_until is not None and parameter.values[-1].since > parameter.known_until:
-        flaws.append((len(parameter.values) - 1, "begins after known_until"))
+        if parameter.unit != "word":
+            flaws += [(at, flaw) for flaw in _flaws_of_numbers(value, parameter.unit)]
+        if parameter.known_until is not None and value.since > parameter.known_until:
+            flaws.append((at, "begins after known_until"))
     for at, (earlier, later) in enumerate(
         zip(parameter.values, parameter.values[1:], strict=False)
     ):
@@ -150,6 +155,33 @@ def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
         if flaw:
             flaws.append((at + 1, flaw))
     return tuple(flaws)
+
+
+def _flaws_of_numbers(value: DatedValue, unit: Unit) -> Iterator[str]:
+    """Find what is no number, less than nothing, no whole count, or in the wrong place."""
+    written = list(_numbers_of(value))
+    wrong = [text for text in written if not _is_number(text)]
+    yield from (f"“{text}” is no exact number" for text in wrong)
+    if wrong:
+        return
+    for text in written:
+        if unit != "percent" and Fraction(text) < 0:
+            yield f"“{text}” is less than nothing"
+        if unit in _COUNTED_WHOLE and Fraction(text).denominator != 1:
+            yield f"“{text}” is no whole number"
+    ends = [] if value.table is None else [Fraction(upto) for upto, _ in value.table.bands]
+    if any(later <= earlier for earlier, later in pairwise(ends)):
+        yield "each band ends above the one before"
+
+
+def _numbers_of(value: DatedValue) -> Iterator[str]:
+    if value.value is not None:
+        yield value.value
+    if value.table is not None:
+        for band in value.table.bands:
+            yield from band
+        above = value.table.above
+        yield from (above,) if isinstance(above, str) else above
 
 
 def _is_number(text: str) -> bool:
