@@ -174,6 +174,21 @@ def test_a_norwegian_warning_announces_collection_and_gives_a_day() -> None:
     assert [item.code for item in missing_content(announced, required)] == ["pay_by"]
 
 
+def test_a_finnish_bankruptcy_demand_says_what_may_follow() -> None:
+    letter = load("fi").letters["bankruptcy_demand"]
+    full = msgspec.structs.replace(FULL, total_minor=1)
+    assert [item.code for item in missing_content(full, letter.content)] == ["bankruptcy_announced"]
+    bare = DemandContent(bankruptcy_announced=True)
+    assert [item.code for item in missing_content(bare, letter.content)] == [
+        "ground",
+        "total_minor",
+        "pay_by",
+    ]
+    # A week from the day it was served.
+    served = date(2026, 3, 2)
+    assert pay_by(served, letter, load("fi").calendar) == date(2026, 3, 9)
+
+
 def test_the_danish_letter_spares_the_debtor_costs_until_its_day() -> None:
     required = load("dk").demand_rules.content
     assert [item.code for item in missing_content(FULL, required)] == ["costs_spared"]

@@ -317,3 +317,19 @@ def test_the_index_and_the_spans_say_the_same_under_every_country_s_law(
     parts = [accrue(rates, [BaseSpan(*ends, base)]).exact for ends in ((a, b), (b, c))]
     assert whole.exact == sum(parts)
     assert sum(span.amount_minor for span in whole.spans) == whole.amount_minor
+
+
+@pytest.mark.parametrize(
+    ("country", "first"),
+    [("se", 2002), ("fi", 2002), ("dk", 2002), ("no", 2004)],
+)
+def test_every_half_year_has_its_own_row(country: str, first: int) -> None:
+    # A row left out would let the one before go on as if it had been published again.
+    law = load(country, allow_recalled=True)
+    rates = law.parameters["default_rate" if country == "no" else "reference_rate"]
+    known_until = rates.known_until
+    assert known_until is not None
+    starts = [date(year, month, 1) for year in range(first, 2028) for month in (1, 7)]
+    expected = {day for day in starts if rates.values[0].since <= day <= known_until}
+    assert expected <= {value.since for value in rates.values}
+    assert known_until == date(2026, 12, 31)

@@ -66,7 +66,7 @@ def test_each_country_names_the_letter_court_waits_for() -> None:
     }
     assert {country: sorted(load(country).letters) for country in COUNTRIES} == {
         "se": ["demand"],
-        "fi": ["demand"],
+        "fi": ["bankruptcy_demand", "demand"],
         "dk": ["warning"],
         "no": ["demand", "warning"],
     }

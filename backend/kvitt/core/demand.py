@@ -11,6 +11,9 @@ from kvitt.core.days import BankCalendar, add_bank_days, add_days, bank_day_from
 from kvitt.core.expression import holds
 from kvitt.core.parameter import Parameter
 
+CountedFrom = Literal["sending", "receipt", "service"]
+"""The day a time begins: of sending, of presumed receipt, or the day the letter was served."""
+
 
 class RequiredContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing a letter must say, in which cases, and where that is written."""
@@ -23,7 +26,7 @@ class RequiredContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A time a letter must leave, and from what it is counted."""
 
-    counted_from: Literal["sending", "receipt"]
+    counted_from: CountedFrom
     time: Parameter
 
 
@@ -66,6 +69,7 @@ class DemandContent(msgspec.Struct, frozen=True, kw_only=True):
     costs_announced: bool = False
     costs_spared: bool = False
     board_told: bool = False
+    bankruptcy_announced: bool = False
 
     # What decides which of these are asked for.
     consumer: bool = False
@@ -120,7 +124,10 @@ def _is_missing(content: DemandContent, code: str) -> bool:
 def pay_by(
     sent_on: date, rules: DemandRules, bank_calendar: BankCalendar, channel: str = "letter"
 ) -> date:
-    """Reckon the last day to pay or object: the latest of all times, and a banking day."""
+    """Reckon the last day to pay or object: the latest of all times, and a banking day.
+
+    For a letter that must be served, the day given is the day of service.
+    """
     ends = []
     for term in rules.terms:
         start = sent_on

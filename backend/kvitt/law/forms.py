@@ -9,7 +9,7 @@ import msgspec
 from kvitt.core.admissibility.conditions import Condition
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
-from kvitt.core.demand import RequiredContent
+from kvitt.core.demand import CountedFrom, RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
 from kvitt.core.limitation import (
@@ -171,7 +171,7 @@ class AllocationFile(File, frozen=True, kw_only=True):
 class LetterTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A time a letter must leave, and from what it is counted."""
 
-    counted_from: Literal["sending", "receipt"]
+    counted_from: CountedFrom
     time: str
 
 
