@@ -16,7 +16,7 @@ import { caseId, cite, demand, recommend, sek } from './cases.ts';
 
 export const creditorSession: Session = {
 	person: { name: 'Sara Ek', email: 'sara@elbolaget.example' },
-	creditor: { id: caseId(900), name: 'Elbolaget i Mälardalen AB' },
+	creditor: { id: caseId(900), name: 'Elbolaget i Mälardalen AB', currency: 'SEK' },
 	roles: ['creditor'],
 	csrf_token: 'creditor-proof'
 };

@@ -8,6 +8,13 @@ import msgspec
 from kvitt.runtime.actor import Actor
 
 
+class CreditorNamed(msgspec.Struct, frozen=True):
+    """What a creditor is called, and the currency it claims in."""
+
+    name: str
+    currency: str
+
+
 class DebtorNamed(msgspec.Struct, frozen=True):
     """How to greet a debtor, and in which language."""
 
@@ -19,8 +26,8 @@ class DebtorNamed(msgspec.Struct, frozen=True):
 class Names(Protocol):
     """Names of those who sign in, kept by features that identity may not know."""
 
-    async def creditor_name(self, creditor_id: UUID) -> str:
-        """The creditor's name."""
+    async def creditor_named(self, creditor_id: UUID) -> CreditorNamed:
+        """The creditor's name and currency."""
         ...
 
     async def debtor_named(self, debtor_id: UUID, actor: Actor) -> DebtorNamed:

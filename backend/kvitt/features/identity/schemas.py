@@ -20,10 +20,11 @@ class PersonShown(msgspec.Struct, frozen=True):
 
 
 class CreditorShown(msgspec.Struct, frozen=True):
-    """The creditor for whom somebody acts."""
+    """The creditor for whom somebody acts, and the currency of its claims."""
 
     id: UUID
     name: str
+    currency: str
 
 
 class SessionShown(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,8 +28,8 @@ async def enter(
     opened, person = await sign_in(given.email, given.password, kind=terms.kind, ip=origin, now=now)
     creditor = None
     if person.creditor_id is not None:
-        name = await names.creditor_name(person.creditor_id)
-        creditor = CreditorShown(id=person.creditor_id, name=name)
+        named = await names.creditor_named(person.creditor_id)
+        creditor = CreditorShown(id=person.creditor_id, name=named.name, currency=named.currency)
     shown = SessionShown(
         person=PersonShown(name=person.name, email=person.email),
         creditor=creditor,
@@ -57,8 +57,8 @@ async def show(
         raise Refusal("session_needed")
     creditor = None
     if actor.creditor_id is not None:
-        name = await names.creditor_name(actor.creditor_id)
-        creditor = CreditorShown(id=actor.creditor_id, name=name)
+        named = await names.creditor_named(actor.creditor_id)
+        creditor = CreditorShown(id=actor.creditor_id, name=named.name, currency=named.currency)
     return SessionShown(
         person=PersonShown(name=actor.label, email=await find_email(actor.id)),
         creditor=creditor,

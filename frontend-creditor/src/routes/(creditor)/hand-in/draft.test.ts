@@ -3,7 +3,7 @@ import { claimOf, emptyDraft, faultsOf } from './draft.ts';
 import { extraFieldId, fieldId, placeInFile } from './pointer.ts';
 
 const anna = {
-	...emptyDraft().debtor,
+	...emptyDraft('SEK').debtor,
 	name: ' Anna Svensson ',
 	identityNumber: '19850423-0002',
 	street: 'Storgatan 1',
@@ -11,7 +11,7 @@ const anna = {
 	city: 'Stockholm'
 };
 const whole = {
-	...emptyDraft(),
+	...emptyDraft('SEK'),
 	debtor: anna,
 	invoiceNumber: '4711',
 	ground: 'El för augusti',
@@ -21,7 +21,7 @@ const whole = {
 
 describe('the form', () => {
 	test('points to everything that is missing, all at once', () => {
-		expect(faultsOf(emptyDraft()).map((one) => one.pointer)).toEqual([
+		expect(faultsOf(emptyDraft('SEK')).map((one) => one.pointer)).toEqual([
 			'/debtor/name',
 			'/debtor/identity_number',
 			'/debtor/street',

@@ -32,6 +32,8 @@ export interface Draft {
 	invoiceNumber: string;
 	ground: string;
 	amount: string;
+	/** The currency the creditor claims in. */
+	currency: string;
 	issuedOn: string;
 	dueDay: string;
 	agreedRate: string;
@@ -63,13 +65,14 @@ export function emptyOther(): Other {
 	return { role: 'co_debtor', person: emptyPerson() };
 }
 
-export function emptyDraft(): Draft {
+export function emptyDraft(currency: string): Draft {
 	return {
 		debtor: emptyPerson(),
 		others: [],
 		invoiceNumber: '',
 		ground: '',
 		amount: '',
+		currency,
 		issuedOn: '',
 		dueDay: '',
 		agreedRate: '',
@@ -83,8 +86,6 @@ export function emptyDraft(): Draft {
 		disputed: false
 	};
 }
-
-const CURRENCY = 'SEK';
 
 /** What the form still lacks, each with a pointer to its field. */
 export function faultsOf(draft: Draft): Fault[] {
@@ -103,7 +104,7 @@ export function faultsOf(draft: Draft): Fault[] {
 	draft.others.forEach((other, index) => needPerson(`/other_liable/${index}/debtor`, other.person));
 	need('/invoice_number', draft.invoiceNumber.trim() !== '', m.hand_in_need_invoice_number());
 	need('/ground', draft.ground.trim() !== '', m.hand_in_need_ground());
-	need('/amount', readAmount(draft.amount, CURRENCY) !== null, m.hand_in_need_amount());
+	need('/amount', readAmount(draft.amount, draft.currency) !== null, m.hand_in_need_amount());
 	need('/due_day', isDay(draft.dueDay), m.hand_in_need_due_day());
 	const needRate = (pointer: string, typed: string) => {
 		if (typed.trim()) need(pointer, rateOf(typed) !== null, m.hand_in_need_rate());
@@ -138,7 +139,7 @@ function debtorOf(person: Person): NewClaim['debtor'] {
 
 /** The claim as the API takes it; call only when faultsOf finds none. */
 export function claimOf(draft: Draft): NewClaim {
-	const amount = readAmount(draft.amount, CURRENCY);
+	const amount = readAmount(draft.amount, draft.currency);
 	if (!amount) throw new Error('the amount was not read');
 	return {
 		debtor: debtorOf(draft.debtor),
