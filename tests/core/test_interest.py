@@ -18,22 +18,9 @@ from kvitt.core.interest import (
 from kvitt.core.refusal import Refusal
 from kvitt.core.rounding import round_half_up
 from kvitt.law.read import load
+from tests.core.schedules import CITE, ORIGIN, schedule
 
-CITE = Citation("1975:635", "6 §", "räntelagen", "statute")
 OTHER = Citation("1975:635", "9 §", "räntelagen", "notice")
-ORIGIN = date(2010, 1, 1)
-
-
-def schedule(
-    *rates: tuple[date, int], day_count: str = "act/365", known_until: date | None = None
-) -> Schedule:
-    return Schedule(
-        steps=tuple(RateStep(since, ppm, CITE) for since, ppm in rates),
-        day_count=day_count,
-        first_day_offset=1,
-        end_offset=1,
-        known_until=known_until,
-    )
 
 
 @st.composite

@@ -3,7 +3,6 @@ from fractions import Fraction
 
 import pytest
 
-from kvitt.core.citation import Citation
 from kvitt.core.days import DayRange
 from kvitt.core.explanation import Explanation
 from kvitt.core.interest import (
@@ -16,21 +15,7 @@ from kvitt.core.interest import (
     rate_at,
 )
 from kvitt.core.refusal import Refusal
-
-CITE = Citation("1975:635", "6 §", "räntelagen", "statute")
-ORIGIN = date(2010, 1, 1)
-
-
-def schedule(
-    *rates: tuple[date, int], day_count: str = "act/365", known_until: date | None = None
-) -> Schedule:
-    return Schedule(
-        steps=tuple(RateStep(since, ppm, CITE) for since, ppm in rates),
-        day_count=day_count,
-        first_day_offset=1,
-        end_offset=1,
-        known_until=known_until,
-    )
+from tests.core.schedules import CITE, ORIGIN, schedule
 
 
 def told(spans: tuple[InterestSpan, ...]) -> list[tuple[str, str, int, int]]:

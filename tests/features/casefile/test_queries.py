@@ -1,6 +1,6 @@
 """The case file: found, told apart, and the same figure for ever."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,10 +12,10 @@ from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.casefile.queries.cases import CaseSearch, list_cases
 from kvitt.features.casefile.queries.debts import get_debt, get_liability
 from kvitt.features.casefile.queries.overview import get_overview
-from kvitt.features.casefile.queries.statement import get_statement
+from kvitt.features.casefile.queries.statement import reckon, show_statement
 from kvitt.features.casefile.queries.timeline import list_timeline
 from kvitt.features.casefile.schemas import CaseStatement
-from kvitt.features.cases.queries import get_case, get_visible_case, list_claims
+from kvitt.features.cases.queries import Case, get_case, get_visible_case, list_claims
 from kvitt.features.charges.actions import NewMeasure, charge_measure
 from kvitt.features.debtors.actions import erase_debtor
 from kvitt.runtime.actor import SYSTEM, Actor
@@ -30,6 +30,10 @@ from tests.support.world import (
     new_debtor,
     settle,
 )
+
+
+async def get_statement(case: Case, as_of: date, *, known_at: datetime) -> CaseStatement:
+    return show_statement(await reckon(case, as_of, known_at=known_at), "en")
 
 
 async def _one_case(clock: StoppedClock, folder: Path) -> tuple[SmallWorld, UUID]:

@@ -30,18 +30,8 @@ AS_OF = date(2026, 11, 22)
 FIRST_DUE = date(2023, 1, 2)
 AT_MOST = 5.0
 
-_COLUMNS = (
-    "claim_id",
-    "creditor_id",
-    "schedule_id",
-    "since_day",
-    "until_day",
-    "booked_minor",
-    "base_minor",
-    "carried_minor",
-    "carried_rest",
-    "index_from",
-)
+_SEGMENT = Segment.__struct_fields__
+_COLUMNS = ("claim_id", "creditor_id", "schedule_id", *_SEGMENT)
 
 
 class _Life(msgspec.Struct, frozen=True):
@@ -152,7 +142,7 @@ async def _write(owner_url: str, lives: list[_Life]) -> dict[UUID, int]:
             claim_id = new_id()
             expected[creditor] += life.owed_minor
             for one in life.segments:
-                cut = (getattr(one, name) for name in _COLUMNS[3:])
+                cut = (getattr(one, name) for name in _SEGMENT)
                 yield (claim_id, creditor, life.schedule_id, *cut)
 
     owner = await asyncpg.connect(owner_url)

@@ -25,16 +25,9 @@ def compared(
     name: str, *, unit: str, ours: list[float], bare: list[float], at_least: float
 ) -> Measure:
     """Rates of both ways, each pair taken in turn; the ratio is the median of the pairs'."""
-    ratio = statistics.median(mine / other for mine, other in zip(ours, bare, strict=True))
-    return Measure(
-        name=name,
-        unit=unit,
-        ours=statistics.median(ours),
-        bare=statistics.median(bare),
-        ratio=ratio,
-        goal=f"≥ {at_least}",
-        is_met=ratio >= at_least,
-    )
+    told = paired(name, unit=unit, ours=ours, bare=bare)
+    is_met = told.ratio >= at_least
+    return msgspec.structs.replace(told, goal=f"≥ {at_least}", is_met=is_met)
 
 
 def paired(

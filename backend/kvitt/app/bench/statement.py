@@ -3,7 +3,7 @@
 import asyncpg
 
 from kvitt.app.bench.measure import ROUNDS, Measure, async_rate, paired
-from kvitt.features.casefile.queries.statement import get_statement
+from kvitt.features.casefile.queries.statement import reckon, show_statement
 from kvitt.features.cases.queries import get_case
 from kvitt.runtime import clock
 from kvitt.runtime.database import connection, fetch_value, transaction
@@ -27,14 +27,14 @@ async def measure_statement() -> Measure:
 
     async def ours() -> object:
         for _ in range(STATEMENTS):
-            shown = await get_statement(case, today, known_at=now)
+            shown = show_statement(await reckon(case, today, known_at=now), "en")
         return shown
 
     rates: tuple[list[float], list[float]] = ([], [])
     async with transaction(), connection() as line:
         asked: list[asyncpg.LoggedQuery] = []
         with line.query_logger(asked.append):
-            await get_statement(case, today, known_at=now)
+            await reckon(case, today, known_at=now)
 
         async def bare() -> object:
             for _ in range(STATEMENTS):

@@ -92,15 +92,7 @@ _TERMS = """
 _TERM_COLUMNS = """q.due_day, q.arose_on as arose_day, d.kind as debtor_kind, q.claim_kind,
  q.agreed_on, q.agreed_rate_ppm, q.pre_due_rate_ppm"""
 _SCHEDULE = "id, key, terms, day_count, first_day_offset, end_offset, known_until, steps"
-_SEGMENT = (
-    "since_day",
-    "until_day",
-    "booked_minor",
-    "base_minor",
-    "carried_minor",
-    "carried_rest",
-    "index_from",
-)
+_SEGMENT = Segment.__struct_fields__
 
 
 class CaseOwed(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,26 +131,13 @@ def spoken_language(code: str) -> Language:
     return next((language for language in LANGUAGES if language == code), "en")
 
 
-async def get_statement(
-    case: Case,
-    as_of: date,
-    *,
-    known_at: datetime,
-    claims: frozenset[str] | None = None,
-    language: Language = "en",
-) -> CaseStatement:
-    """Every head of every claim with its reckoning and paragraph; the same figure for ever.
-
-    `claims` keeps it to some claims: those that a co-debtor or guarantor is liable for.
-    """
-    reckoned = await reckon(case, as_of, known_at=known_at, claims=claims)
-    return show_statement(reckoned, language)
-
-
 async def reckon(
     case: Case, as_of: date, *, known_at: datetime, claims: frozenset[str] | None = None
 ) -> Reckoned:
-    """Reckon a case, or some claims of it, with what its payments did."""
+    """Reckon a case, or some claims of it, with what its payments did; the same for ever.
+
+    `claims` keeps it to some claims: those that a co-debtor or guarantor is liable for.
+    """
     law = law_of(case.country)
     histories = [
         history
