@@ -6,7 +6,7 @@
 `fresh_db`  a database of this test's own, with real commits and a real pool: for several
             connections, deferred constraints, other programs. Slower (≈ 60 ms).
 `owner`     a connection to `db`'s server as the tables' owner, to show that even it is refused.
-`valkey`    the address of a running Valkey; emptied before the test.
+`valkey`    the address of this worker's own Valkey; emptied before the test.
 `clock`     a clock stopped at 2026-11-22 09:00 UTC; `clock.wind(…)`, `clock.forward(days=3)`.
 `home`      (always there) KVITT_HOME in a temporary folder, with a master key.
 """

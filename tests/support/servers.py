@@ -1,8 +1,9 @@
-"""Servers for tests: one PostgreSQL and one Valkey for a whole run, started when first asked for.
+"""Servers for tests: one PostgreSQL for a whole run, one Valkey for each worker of it.
 
-They live on /dev/shm and sync nothing, so they are fast and forget everything. With xdist all
-workers share them: the controller makes the folder, the first worker that needs a server starts
-it, and the controller stops it at the end. Folders of test runs that were killed are swept away.
+They live on /dev/shm and sync nothing, so they are fast and forget everything. Each is started when
+first asked for. With xdist the workers share PostgreSQL, where every test has a database of its
+own; the queue has one name and tests wipe it, so a Valkey is never shared. The controller makes
+the folder and stops what runs in it at the end. Folders of killed test runs are swept away.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from kvitt.runtime.migrating import migrate
 
 TEMPLATE = "kvitt_template"
 PREFIX = "kvitt-tests-"
+VALKEY = "valkey-"
 VARIABLE = "TESTS_OF_KVITT_FOLDER"  # not KVITT_…: those are settings
 
 
@@ -40,7 +42,8 @@ def make_folder() -> Path:
 def remove_folder(folder: Path) -> None:
     """Stop what was started for this test run and forget it."""
     Postgres(folder / "postgres", durable=False).end_leftover()
-    Valkey(folder / "valkey", durable=False).end_leftover()
+    for queue in folder.glob(f"{VALKEY}*/"):
+        Valkey(queue, durable=False).end_leftover()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -80,10 +83,11 @@ async def _make_template(server: Postgres) -> None:
 
 
 def valkey() -> Valkey:
-    """The run's Valkey."""
+    """This worker's Valkey."""
     folder = Path(os.environ[VARIABLE])
-    server = Valkey(folder / "valkey", durable=False)
-    with _alone(folder, "valkey") as first:
+    name = VALKEY + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    server = Valkey(folder / name, durable=False)
+    with _alone(folder, name) as first:
         if first:
             server.start()
             server.let_go()
