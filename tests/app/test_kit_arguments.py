@@ -11,7 +11,7 @@ from kvitt.app.kit import arguments
 from kvitt.app.kit.arguments import BadArgument, Dated, Parser
 from kvitt.app.kit.ask import GROUPS
 from kvitt.core.fees.rules import MEASURES
-from kvitt.core.limitation import EVENT_KINDS
+from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.statement import CLAIM_KINDS
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from kvitt.core.admissibility.claim import ClaimFacts, Finding, assess_claim
-from kvitt.core.limitation import LimitationEvent
+from kvitt.core.limitation.facts import LimitationEvent
 from kvitt.law.read import load
 
 LAW = load("se")

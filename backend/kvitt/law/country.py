@@ -17,7 +17,7 @@ from kvitt.core.demand import DemandRules, Term
 from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.expression import Circumstances, evaluate
 from kvitt.core.fees.facts import FeeLaw, money_of
-from kvitt.core.limitation import EventRule, LimitationRules
+from kvitt.core.limitation.rules import EventRule, LimitationRules
 from kvitt.core.money import Money, units_of
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure

@@ -12,14 +12,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.demand import CountedFrom, RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
-from kvitt.core.limitation import (
-    AbsoluteLimit,
-    EventRule,
-    Grace,
-    NoLimit,
-    Start,
-    Transition,
-)
+from kvitt.core.limitation.rules import AbsoluteLimit, EventRule, Grace, NoLimit, Start, Transition
 from kvitt.core.parameter import DatedBy, Parameter
 from kvitt.core.procedure import HoldRule, StepRule
 from kvitt.core.rounding import Rounding

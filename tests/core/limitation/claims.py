@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from kvitt.core.explanation import Explanation
-from kvitt.core.limitation import (
-    Limitation,
-    LimitationEvent,
-    LimitationRules,
-    LimitedClaim,
-    reckon_limitation,
-)
+from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
+from kvitt.core.limitation.rules import LimitationRules
 from kvitt.law.read import load
 
 COUNTRIES = ("se", "fi", "dk", "no")

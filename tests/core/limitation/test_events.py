@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from kvitt.core.explanation import Explanation
-from kvitt.core.limitation import EVENT_KINDS, LimitedClaim, reckon_limitation
+from kvitt.core.limitation.facts import LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
+from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.law.words import sentences
 from tests.core.limitation.claims import (
     AROSE,

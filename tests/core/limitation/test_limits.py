@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvitt.core.explanation import Explanation
-from kvitt.core.limitation import (
-    EVENT_KINDS,
-    LimitationEvent,
-    LimitedClaim,
-    reckon_limitation,
-)
+from kvitt.core.limitation.facts import LimitationEvent, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
+from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.refusal import Refusal
 from kvitt.law.words import sentences
 from tests.core.limitation.claims import (

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from kvitt.core.fees.rules import MEASURES
-from kvitt.core.limitation import EVENT_KINDS
+from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.money import minor_digits
 from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.law.country import CountryLaw

@@ -7,14 +7,9 @@ from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited, cited
 from kvitt.app.kit.arguments import BadArgument, Dated
 from kvitt.core.explanation import Explanation
-from kvitt.core.limitation import (
-    EVENT_KINDS,
-    Limitation,
-    LimitationEvent,
-    LimitationTurn,
-    LimitedClaim,
-    reckon_limitation,
-)
+from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
+from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.law.words import say_explanation
 
 _OF_THEIR_OWN_TIME = ("promissory_note", "loan")

@@ -8,12 +8,9 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days, add_years
-from kvitt.core.limitation import (
-    LimitationEvent,
-    LimitationRules,
-    LimitedClaim,
-    reckon_limitation,
-)
+from kvitt.core.limitation.facts import LimitationEvent, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
+from kvitt.core.limitation.rules import LimitationRules
 from kvitt.core.parameter import Parameter
 
 Severity = Literal["refuse", "warn", "note"]

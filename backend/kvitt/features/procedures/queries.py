@@ -9,7 +9,8 @@ import msgspec
 
 from kvitt.core.fees.facts import COMPENSATION
 from kvitt.core.fees.facts import DEMAND as DEMAND_COST
-from kvitt.core.limitation import LimitationEvent, LimitedClaim, reckon_limitation
+from kvitt.core.limitation.facts import LimitationEvent, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
 from kvitt.core.money import Money, total
 from kvitt.core.procedure import (
     CaseFacts,

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from kvitt.core.chart import RECEIVABLES
-from kvitt.core.limitation import Limitation, LimitationEvent, LimitedClaim, reckon_limitation
+from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitedClaim
+from kvitt.core.limitation.reckon import reckon_limitation
 from kvitt.core.money import Money
 from kvitt.core.procedure import CaseFacts, Hold
 from kvitt.core.refusal import Refusal

@@ -1,8 +1,7 @@
-"""When a claim is lost by time, and what started the time anew."""
+"""Reckons the last day a claim lives, from the start of the time through every interruption."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal, get_args
 
 import msgspec
 
@@ -10,157 +9,9 @@ from kvitt.core.citation import Citation
 from kvitt.core.days import add_years
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds
-from kvitt.core.parameter import Parameter
+from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
+from kvitt.core.limitation.rules import EVENT_KINDS, AbsoluteLimit, EventRule, LimitationRules
 from kvitt.core.refusal import Refusal
-
-EventKind = Literal[
-    "acknowledged",
-    "interest_paid",
-    "part_paid",
-    "demand_sent",
-    "demand_received",
-    "court_filed",
-    "proceedings_ended",
-    "judgment",
-    "enforcement_applied",
-    "enforcement_ended",
-    "insolvency_lodged",
-    "settlement",
-]
-"""The closed list of what can touch limitation; on one day they are taken in this order."""
-
-EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
-
-Start = Literal["arose", "due_day"]
-Effect = Literal["restart", "title", "open", "grace", "none"]
-"""`restart`: a new period as long as the running one. `title`: one of the length a title gives,
-and so are all that follow. `open`: the time does not run out until it ends. `grace`: as if it had
-never been opened, but not lost before some time after."""
-
-
-class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one kind of event does, where its details are as said; `says` names the sentence."""
-
-    kind: EventKind
-    effect: Effect
-    says: str
-    citation: Citation = msgspec.field(name="cite")
-    when: Mapping[str, str] = {}
-    closes: tuple[EventKind, ...] = ()
-    doubt: str = ""
-
-
-class Grace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The shortest time after proceedings that decided nothing, and whether it is given once."""
-
-    years: Expression
-    once: bool
-
-
-class CountedBefore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much of the time before a limit came into force counts at most."""
-
-    in_force: date
-    years: Expression
-
-
-class AbsoluteLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A limit that no interruption moves; one that does not cut only bounds ignorance."""
-
-    runs_from: Literal["start", "title"]
-    years: Expression
-    cuts: bool
-    when: tuple[str, ...] = ()
-    not_before: date = date.min
-    counted_before: CountedBefore | None = None
-
-
-class NoLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What to say where no absolute limit applies."""
-
-    says: str
-    citation: Citation = msgspec.field(name="cite")
-
-
-class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Claims older than the act follow it too, but are not lost by it before a day."""
-
-    since: date
-    not_before: date
-    citation: Citation = msgspec.field(name="cite")
-    doubt: str = ""
-
-
-class LimitationRules(msgspec.Struct, frozen=True, kw_only=True):
-    """A country's periods in whole years, what interrupts them, and what nothing interrupts."""
-
-    starts: Start
-    period: Expression
-    title: Expression | None
-    grace: Grace
-    absolute: tuple[AbsoluteLimit, ...]
-    no_absolute: NoLimit
-    transition: Transition | None
-    events: Mapping[str, tuple[EventRule, ...]]
-    parameters: Mapping[str, Parameter]
-
-
-class LimitedClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a claim decides its time: when it arose and fell due, and its traits."""
-
-    arose: date
-    due_day: date
-    traits: frozenset[str] = frozenset()
-
-
-class LimitationEvent(msgspec.Struct, frozen=True):
-    """Something that touches limitation, on the day it happened or reached the debtor."""
-
-    kind: str
-    day: date
-    details: Mapping[str, str] = {}
-
-
-class LimitationTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """One turn of the reckoning: what happened, the last day it leads to, and why."""
-
-    kind: str
-    day: date
-    last_day: date | None
-    """None while proceedings are open: the time does not run out."""
-    why: Explanation
-
-    @property
-    def citation(self) -> Citation:
-        """The paragraph that decides what this event does."""
-        return self.why.citations[0]
-
-
-class Limitation(msgspec.Struct, frozen=True, kw_only=True):
-    """The last day the claim lives, the paragraph, and how it came about.
-
-    While proceedings are open, `day` is the last day as if they had never been.
-    """
-
-    day: date
-    citation: Citation
-    trail: tuple[LimitationTurn, ...]
-    absolute_day: date | None
-    absolute: Explanation
-    final_day: date | None
-    """The absolute day, where it cuts whatever runs longer."""
-    proceedings_open: bool
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day the claim lives; none while proceedings are open."""
-        return None if self.proceedings_open else self.day
-
-    def is_barred(self, today: date) -> bool:
-        """Tell whether the claim can no longer be asked for."""
-        if self.final_day is not None and today > self.final_day:
-            return True
-        return not self.proceedings_open and today > self.day
 
 
 def reckon_limitation(

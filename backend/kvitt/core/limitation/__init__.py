@@ -1,0 +1,1 @@
+"""When a claim is lost by time, and what starts the time anew."""
