@@ -25,6 +25,7 @@ ROOMS = frozenset(
 # A feature's own words: pure shapes and reckonings of one feature that several of its rooms use and
 # that no other floor may have. Each stands here with its reason, or it does not stand at all.
 BESIDE = {
+    "casefile/asked": "which statement is asked for; the same words in the address of three doors",
     "casefile/documents": "one way to send a document, for three doors",
     "casefile/papers": "a case's statement as words and figures to print",
     "cases/chain": "how the case log is hashed; used when writing and when verifying",

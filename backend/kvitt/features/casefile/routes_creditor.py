@@ -1,19 +1,18 @@
 """What a creditor can read about its cases."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from kvitt.core.explanation import Language
+from kvitt.features.casefile.asked import ASKED, AskedFor
 from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries.case import get_case_shown
 from kvitt.features.casefile.queries.cases import CaseSearch
 from kvitt.features.casefile.queries.cases import list_cases as search_cases
 from kvitt.features.casefile.queries.overview import get_overview as read_overview
-from kvitt.features.casefile.queries.statement import Asked, state_case
+from kvitt.features.casefile.queries.statement import state_case
 from kvitt.features.casefile.queries.timeline import list_timeline
 from kvitt.features.casefile.schemas import (
     CasePage,
@@ -67,18 +66,16 @@ async def get_case(case_id: FromPath[UUID], actor: Acting, now: Now) -> CaseShow
     operation_id="getCaseStatement",
     summary="What is owed as of a day",
     opt={"scope": "cases:read"},
+    dependencies=ASKED,
 )
 async def get_case_statement(
     case_id: FromPath[UUID],
     actor: Acting,
     now: Now,
-    *,
-    as_of: FromQuery[date | None] = None,
-    known_at: FromQuery[datetime | None] = None,
-    language: FromQuery[Language | None] = None,
+    asked: AskedFor,
 ) -> CaseStatement:
     """Every head with its reckoning and paragraph, as of any day and as known at any instant."""
-    stated = await state_case(actor, case_id, Asked(as_of, known_at, language), now=now)
+    stated = await state_case(actor, case_id, asked, now=now)
     return stated.shown()
 
 
@@ -87,18 +84,16 @@ async def get_case_statement(
     operation_id="getCaseStatementDocument",
     summary="The reckoning as a PDF",
     opt={"scope": "cases:read", "gives": ("application/pdf",)},
+    dependencies=ASKED,
 )
 async def get_case_statement_document(
     case_id: FromPath[UUID],
     actor: Acting,
     now: Now,
-    *,
-    as_of: FromQuery[date | None] = None,
-    known_at: FromQuery[datetime | None] = None,
-    language: FromQuery[Language | None] = None,
+    asked: AskedFor,
 ) -> Response[bytes]:
     """The statement to print, line by line, so that anybody can check it with a calculator."""
-    stated = await state_case(actor, case_id, Asked(as_of, known_at, language), now=now)
+    stated = await state_case(actor, case_id, asked, now=now)
     return await send_statement(actor, stated, now=now)
 
 

@@ -1,15 +1,13 @@
 """What a debtor can read about their debts."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
-from kvitt.core.explanation import Language
+from kvitt.features.casefile.asked import ASKED, AskedFor
 from kvitt.features.casefile.documents import send_document, send_statement
 from kvitt.features.casefile.queries import debts
-from kvitt.features.casefile.queries.statement import Asked
 from kvitt.features.casefile.schemas import AgencyShown, CaseStatement, DebtPage, DebtShown
 from kvitt.features.identity.given import Acting, Now
 
@@ -41,18 +39,16 @@ async def get_debt(debt_id: FromPath[UUID], actor: Acting, now: Now) -> DebtShow
     "/debts/{debt_id:uuid}/statement",
     operation_id="getDebtStatement",
     summary="Why this amount, as of any day",
+    dependencies=ASKED,
 )
 async def get_debt_statement(
     debt_id: FromPath[UUID],
     actor: Acting,
     now: Now,
-    *,
-    as_of: FromQuery[date | None] = None,
-    known_at: FromQuery[datetime | None] = None,
-    language: FromQuery[Language | None] = None,
+    asked: AskedFor,
 ) -> CaseStatement:
     """Every figure with its reckoning and its paragraph."""
-    stated = await debts.state_debt(actor, debt_id, Asked(as_of, known_at, language), now=now)
+    stated = await debts.state_debt(actor, debt_id, asked, now=now)
     return stated.shown()
 
 
@@ -61,18 +57,16 @@ async def get_debt_statement(
     operation_id="getDebtStatementDocument",
     summary="The reckoning as a PDF",
     opt={"gives": ("application/pdf",)},
+    dependencies=ASKED,
 )
 async def get_debt_statement_document(
     debt_id: FromPath[UUID],
     actor: Acting,
     now: Now,
-    *,
-    as_of: FromQuery[date | None] = None,
-    known_at: FromQuery[datetime | None] = None,
-    language: FromQuery[Language | None] = None,
+    asked: AskedFor,
 ) -> Response[bytes]:
     """The statement to print, line by line, so that anybody can check it with a calculator."""
-    stated = await debts.state_debt(actor, debt_id, Asked(as_of, known_at, language), now=now)
+    stated = await debts.state_debt(actor, debt_id, asked, now=now)
     return await send_statement(actor, stated, now=now)
 
 

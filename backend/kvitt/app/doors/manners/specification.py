@@ -11,7 +11,6 @@ from litestar.handlers import HTTPRouteHandler
 
 from kvitt.app.doors.manners import problem
 from kvitt.app.doors.manners.terms import Terms, is_write
-from kvitt.runtime.actor import Actor
 
 Document = dict[str, Any]
 
@@ -194,10 +193,12 @@ def _schemas(routes: Iterable[HTTPRouteHandler]) -> Document:
     structs: set[type] = {problem.Problem}
     for route in routes:
         signature = route.parsed_fn_signature
-        fields = [signature.return_type, *signature.parameters.values()]
-        for field in fields:
+        bodies = [signature.return_type]
+        if "data" in signature.parameters:
+            bodies.append(signature.parameters["data"])
+        for field in bodies:
             kinds = (field.annotation, *(inner.annotation for inner in field.inner_types))
-            structs |= {kind for kind in kinds if _is_struct(kind) and kind is not Actor}
+            structs |= {kind for kind in kinds if _is_struct(kind)}
     _, schemas = msgspec.json.schema_components(
         sorted(structs, key=lambda struct: struct.__name__),
         ref_template="#/components/schemas/{name}",
