@@ -189,10 +189,13 @@ def test_a_finnish_bankruptcy_demand_says_what_may_follow() -> None:
     assert pay_by(served, letter, load("fi").calendar) == date(2026, 3, 9)
 
 
-def test_the_danish_letter_spares_the_debtor_costs_until_its_day() -> None:
+def test_the_danish_letter_spares_the_debtor_costs_until_its_day_and_tells_what_follows() -> None:
     required = load("dk").demand_rules.content
-    assert [item.code for item in missing_content(FULL, required)] == ["costs_spared"]
-    whole = msgspec.structs.replace(FULL, costs_spared=True)
+    assert [item.code for item in missing_content(FULL, required)] == [
+        "collection_announced",
+        "costs_spared",
+    ]
+    whole = msgspec.structs.replace(FULL, collection_announced=True, costs_spared=True)
     assert missing_content(whole, required) == ()
     bare = msgspec.structs.replace(whole, ground="", pay_by=None, interest_from=None)
     assert [item.code for item in missing_content(bare, required)] == [

@@ -202,6 +202,8 @@ def test_a_danish_payment_order_is_one_flat_fee_and_was_not_found_before() -> No
         ("court_fee_unit", date(2016, 1, 1), "1025.00"),
         ("court_fee_unit", date(2025, 1, 1), "1314.00"),
         ("payment_order_application", date(2018, 12, 31), "1130.00"),
+        ("payment_order_application", date(2019, 1, 1), "1150.00"),  # 1 R until 2022
+        ("payment_order_application", date(2021, 12, 31), "1199.00"),
         ("payment_order_application", date(2022, 1, 1), "1345.00"),  # 1.1 × 1,223 = 1,345.30
         ("payment_order_application", date(2024, 5, 31), "1404.00"),  # 1.1 × 1,277 = 1,404.70
         ("payment_order_application", TODAY, "2071.00"),  # 1.54 × 1,345 = 2,071.30
@@ -229,8 +231,7 @@ def test_norwegian_fees_are_multiples_of_the_unit_cut_to_kroner(
 @pytest.mark.parametrize(
     ("code", "day"),
     [
-        ("payment_order_application", date(2019, 1, 1)),
-        ("payment_order_application", date(2021, 12, 31)),
+        ("payment_order_application", date(2020, 6, 1)),  # the unit of 2020 is only recalled
         ("payment_order_application", date(2024, 6, 1)),
         ("payment_order_application", date(2025, 12, 31)),
         ("attachment_fee", date(2004, 6, 30)),

@@ -91,6 +91,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A rule without a number: the paragraph alone carries it."""
 
     citation: Citation = msgspec.field(name="cite")
+    doubt: str = ""
 
 
 class InterestFile(File, frozen=True, kw_only=True):
@@ -204,6 +205,7 @@ class CourtFee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     amount: Expression
     rounding: Rounding
     citation: Citation = msgspec.field(name="cite")
+    doubt: str = ""
 
 
 class CourtsFile(File, frozen=True, kw_only=True):
