@@ -14,6 +14,7 @@ def test_a_limitation_is_told_turn_by_turn() -> None:
     told = ask([*SWEDISH, "--arose", "2024-01-10", "--event", "court_filed@2025-05-01"])
     assert told.content == {
         "limitation_day": None,
+        "limitation_why": "Proceedings are still open, and meanwhile the time does not run out.",
         "absolute_day": None,
         "absolute_why": (
             "The act sets no outer limit; the time can be interrupted again and again."

@@ -189,6 +189,21 @@ def test_an_end_closes_what_it_can_end(country: str) -> None:
     assert not over.proceedings_open
 
 
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_each_end_closes_its_own_kind(country: str) -> None:
+    filed, ended = ("court_filed", date(2021, 1, 1)), ("enforcement_ended", date(2022, 8, 1))
+    ruled = ("judgment", date(2022, 9, 1))
+    assert reckon(country, filed, ended).proceedings_open
+    assert reckon(country, ("insolvency_lodged", date(2021, 1, 1)), ruled).proceedings_open
+    assert not reckon(country, filed, ended, ruled).proceedings_open
+
+
+@pytest.mark.parametrize("country", ["fi", "dk", "no"])
+def test_an_end_that_closes_nothing_comes_too_late_after_the_claim_s_own_time(country: str) -> None:
+    filed, ended = ("court_filed", date(2021, 1, 1)), ("enforcement_ended", date(2036, 8, 1))
+    assert codes(reckon(country, filed, ended).trail[-1].why)[-1] == "own_time_over"
+
+
 @pytest.mark.parametrize("country", ["dk", "no"])
 def test_a_settlement_ends_the_case_in_court_only(country: str) -> None:
     day = date(2022, 5, 1)

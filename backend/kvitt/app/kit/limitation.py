@@ -64,12 +64,21 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
 def _told(limitation: Limitation) -> dict[str, object]:
     return {
         "limitation_day": limitation.last_day,
+        "limitation_why": _said(_why(limitation)),
         "absolute_day": limitation.absolute_day,
         "absolute_why": _said(limitation.absolute),
         "absolute_citation": all_cited(limitation.absolute.citations) or None,
         "citation": cited(limitation.citation),
         "trail": [_turn(turn) for turn in limitation.trail],
     }
+
+
+def _why(limitation: Limitation) -> Explanation:
+    """What gave the last day; or what keeps there from being one."""
+    if limitation.proceedings_open:
+        return Explanation(code="still_pending")
+    gave = [turn for turn in limitation.trail if turn.last_day == limitation.last_day]
+    return gave[0].why
 
 
 def _turn(turn: LimitationTurn) -> dict[str, object]:

@@ -115,9 +115,10 @@ class _Reckoning:
                 state, pending=state.pending | {event.kind}, citation=rule.citation
             )
             return opened, (Explanation(code="pending"),)
-        if not rule.closes and state.pending and event.day > state.quiet_day:
-            return state, (Explanation(code="own_time_over"),)
         pending = state.pending - set(rule.closes)
+        # What closes nothing cannot prolong a time that only other proceedings keep from ending.
+        if state.pending and pending == state.pending and event.day > state.quiet_day:
+            return state, (Explanation(code="own_time_over"),)
         state = msgspec.structs.replace(state, pending=pending, citation=rule.citation)
         if rule.effect == "grace":
             return self.after_grace(event, state)
