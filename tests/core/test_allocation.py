@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvitt.core.allocation import AllocationOrder, HeadInOrder, OwedPart, allocate, order_for
+from kvitt.core.allocation import (
+    HEADS,
+    AllocationOrder,
+    Head,
+    HeadInOrder,
+    OwedPart,
+    allocate,
+    order_for,
+)
 from kvitt.core.citation import Citation
 from kvitt.core.refusal import Refusal
 from kvitt.law.read import load
@@ -13,7 +21,7 @@ from kvitt.law.read import load
 DAY = date(2026, 9, 30)
 CONSUMER, COMPANY = frozenset({"consumer"}), frozenset({"company"})
 ORDER = load("se").allocation_order(day=DAY, traits=CONSUMER)
-HEADS = [one.head for one in ORDER.heads]
+ORDERED: list[str] = [one.head for one in ORDER.heads]
 COUNTRIES = ("se", "fi", "dk", "no")
 
 
@@ -23,7 +31,7 @@ def owed_parts(draw: st.DrawFn) -> list[OwedPart]:
     return [
         OwedPart(
             UUID(int=number),
-            draw(st.sampled_from(HEADS)),
+            draw(st.sampled_from(ORDERED)),
             draw(st.integers(min_value=0, max_value=10**7)),
             DAY + timedelta(days=draw(st.integers(min_value=0, max_value=90))),
         )
@@ -53,7 +61,7 @@ def test_nothing_later_is_paid_while_something_earlier_is_owed(
     amount: int, owed: list[OwedPart]
 ) -> None:
     allocation = allocate(amount, owed, ORDER)
-    places = [HEADS.index(part.head) for part in allocation.parts]
+    places = [ORDERED.index(part.head) for part in allocation.parts]
     assert places == sorted(places)
     total = sum(part.amount_minor for part in owed)
     assert allocation.left_minor == max(0, amount - total)
@@ -145,8 +153,18 @@ def test_the_finnish_order_is_known_from_its_first_day(traits: frozenset[str]) -
 CITE = Citation("act", "1 §", "an act", "statute")
 
 
-def order(head: str, *, since: date, when: tuple[str, ...] = ()) -> AllocationOrder:
-    return AllocationOrder(heads=(HeadInOrder(head, CITE),), since=since, when=when)
+def order(first: Head, *, since: date, when: tuple[str, ...] = ()) -> AllocationOrder:
+    heads = (first, *(head for head in HEADS if head != first))
+    placed = tuple(HeadInOrder(head, CITE) for head in heads)
+    return AllocationOrder(heads=placed, since=since, when=when)
+
+
+def test_every_head_has_one_place_in_an_order() -> None:
+    heads = order("costs", since=DAY).heads
+    with pytest.raises(ValueError, match="“principal” stands 0 times"):
+        AllocationOrder(heads=tuple(one for one in heads if one.head != "principal"))
+    with pytest.raises(ValueError, match="“costs” stands 2 times"):
+        AllocationOrder(heads=(heads[0], *heads))
 
 
 def test_the_latest_order_that_has_begun_counts() -> None:

@@ -68,13 +68,18 @@ def test_a_table_is_read_band_by_band() -> None:
         ((dated("2012-01-01", unknown="why"),), "exactly one"),
         ((dated("2012-01-01", "1,5"),), "no exact number"),
         ((dated("2012-01-01", "-60"),), "less than nothing"),
-        ((dated("2012-01-01", None, table=Table("size", (("1", "x"),), "5")),), "“x” is no exact"),
-        ((dated("2012-01-01", None, table=Table("size", (("1", "4"),), ("5", "%"))),), "“%” is no"),
         (
-            (dated("2012-01-01", None, table=Table("size", (("9", "1"), ("9", "2")), "5")),),
+            (dated("2012-01-01", None, table=Table("principal", (("1", "x"),), "5")),),
+            "“x” is no",
+        ),
+        (
+            (dated("2012-01-01", None, table=Table("principal", (("1", "4"),), ("5", "%"))),),
+            "“%” is no",
+        ),
+        (
+            (dated("2012-01-01", None, table=Table("principal", (("9", "1"), ("9", "2")), "5")),),
             "each band ends above",
         ),
-        ((dated("2012-01-01", until=date(2011, 1, 1)),), "lies before"),
         ((dated("2012-01-01"), dated("2012-01-01")), "overlaps"),
         ((dated("2012-01-01", until=date(2013, 1, 1)), dated("2013-01-01")), "overlaps"),
         ((dated("2012-01-01", until=date(2013, 1, 1)), dated("2013-01-03")), "gap"),
@@ -88,6 +93,37 @@ def test_a_value_beyond_what_is_known_is_told() -> None:
     known_until = date(2026, 12, 31)
     late = parameter(dated("2026-12-31"), dated("2027-01-01"), known_until=known_until)
     assert flaws_of(late) == ((1, "begins after known_until"),)
+    long = parameter(dated("2026-01-01", until=date(2027, 6, 30)), known_until=known_until)
+    assert flaws_of(long) == ((0, "ends after known_until"),)
+
+
+def test_no_value_ends_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="until 2011-01-01 lies before since 2012-01-01"):
+        dated("2012-01-01", until=date(2011, 1, 1))
+
+
+def half_years(*since: str, known_until: date | None = date(2026, 12, 31)) -> Parameter:
+    rows = parameter(*(dated(day) for day in since), known_until=known_until)
+    return msgspec.structs.replace(rows, half_years_since=date(2025, 2, 1))
+
+
+def test_every_half_year_has_a_row_of_its_own() -> None:
+    whole = ("2024-01-01", "2025-02-01", "2025-07-01", "2026-01-01", "2026-07-01")
+    assert flaws_of(half_years(*whole)) == ()
+    assert flaws_of(half_years(*whole[:2], *whole[3:])) == (
+        (1, "a gap: the half-year from 2025-07-01 has no row"),
+    )
+    assert flaws_of(half_years(*whole[:-1])) == (
+        (3, "a gap: the half-year from 2026-07-01 has no row"),
+    )
+    assert flaws_of(half_years(*whole[2:])) == (
+        (0, "a gap: the half-year from 2025-02-01 has no row"),
+    )
+
+
+def test_what_is_published_each_half_year_says_until_when() -> None:
+    ((at, flaw),) = flaws_of(half_years("2025-02-01", known_until=None))
+    assert (at, flaw[-23:]) == (0, " known_until is missing")
 
 
 def test_a_time_is_counted_whole_and_only_a_rate_lies_below_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -10,11 +11,16 @@ from kvitt.core.citation import Citation
 from kvitt.core.expression import holds
 from kvitt.core.refusal import Refusal
 
+Head = Literal["principal", "interest", "costs", "compensation", "court_costs"]
+"""What a debt consists of."""
+
+HEADS: tuple[Head, ...] = get_args(Head)
+
 
 class HeadInOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One head in the lawful order, and why it stands there."""
 
-    head: str
+    head: Head
     citation: Citation = msgspec.field(name="cite")
     doubt: str = ""
 
@@ -25,6 +31,12 @@ class AllocationOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     heads: tuple[HeadInOrder, ...]
     when: tuple[str, ...] = ()
     since: date = date.min
+
+    def __post_init__(self) -> None:
+        named = [one.head for one in self.heads]
+        for head in HEADS:
+            if named.count(head) != 1:
+                raise ValueError(f"“{head}” stands {named.count(head)} times, not once")
 
 
 class OwedPart(msgspec.Struct, frozen=True):

@@ -36,6 +36,18 @@ class DayRange(msgspec.Struct, frozen=True):
         return self.first <= day <= self.last
 
 
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """What is law from a day through another, both counted; None leaves that end open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until < (self.since or date.min):
+            # Said so that the decoder of the law's files tells it with the line.
+            raise ValueError(f"until {self.until} lies before since {self.since}")
+
+
 def add_days(day: date, days: int) -> date:
     """Go that many calendar days on, or back when negative."""
     return day + timedelta(days=days)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.parameter import DatedBy, Parameter
+from kvitt.core.parameter import DatedBy, Parameter, Size
 
 ELSE = "else"
 
@@ -17,7 +17,7 @@ class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     ref: str | None = None
     dated_by: DatedBy | None = None
-    size: str | None = None
+    size: Size | None = None
     sum: tuple["Expression | str", ...] | None = None
     product: tuple["Expression | str", ...] | None = None
     least: tuple["Expression | str", ...] | None = None

@@ -5,12 +5,13 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import ONE_DAY
+from kvitt.core.days import MONTHS_OF_YEAR, ONE_DAY, Dated, add_months
+from kvitt.core.names import Text
 from kvitt.core.refusal import Refusal
 
 DatedBy = Literal[
@@ -45,6 +46,9 @@ Unit = Literal[
 """What a value counts: an amount of the country's currency, a span of time, a plain number …"""
 
 
+Size = Literal["principal", "instalments", "cost", "service_cost"]
+"""What of a claim or a measure picks the band of a table, or is itself a part of a sum."""
+
 _COUNTED_WHOLE = frozenset({"days", "bank_days", "weeks", "months", "years", "pieces"})
 
 
@@ -57,8 +61,8 @@ def _exact(text: str) -> Fraction:
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that depends on a size, band by band; each band includes its upper end."""
 
-    by: str
-    bands: tuple[tuple[str, str], ...]
+    by: Size
+    bands: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(min_length=1)]
     above: str | tuple[str, str]
 
     def pick(self, size: Fraction) -> Fraction:
@@ -72,15 +76,14 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Fraction(value) + (size - Fraction(self.bands[-1][0])) * Fraction(share)
 
 
-class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DatedValue(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One value and the days it holds for, beside its source and what is doubtful about it."""
 
     since: date
     citation: Citation = msgspec.field(name="cite")
-    until: date | None = None
-    value: str | None = None
+    value: Text | None = None
     table: Table | None = None
-    unknown: str | None = None
+    unknown: Text | None = None
     checked: date | None = None
     doubt: str = ""
 
@@ -103,14 +106,18 @@ class DatedValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A dated number of the law; asking outside what is known is refused, never guessed."""
+    """A dated number of the law; asking outside what is known is refused, never guessed.
 
-    label: str
+    From `half_years_since` on it is published anew for each half-year, and each has a row.
+    """
+
+    label: Text
     unit: Unit
     kind: Literal["amount", "rate", "term", "count", "convention"]
     dated_by: DatedBy
     values: tuple[DatedValue, ...]
     known_until: date | None = None
+    half_years_since: date | None = None
     name: str = ""
 
     def at(self, day: date) -> DatedValue:
@@ -142,19 +149,38 @@ def flaws_of(parameter: Parameter) -> tuple[tuple[int, str], ...]:
         given = [value.value, value.table, value.unknown]
         if sum(one is not None for one in given) != 1:
             flaws.append((at, "give exactly one of value, table or unknown"))
-        if value.until is not None and value.until < value.since:
-            flaws.append((at, f"until {value.until} lies before since {value.since}"))
         if parameter.unit != "word":
             flaws += [(at, flaw) for flaw in _flaws_of_numbers(value, parameter.unit)]
         if parameter.known_until is not None and value.since > parameter.known_until:
             flaws.append((at, "begins after known_until"))
+        elif (value.until or date.min) > (parameter.known_until or date.max):
+            flaws.append((at, "ends after known_until"))
     for at, (earlier, later) in enumerate(
         zip(parameter.values, parameter.values[1:], strict=False)
     ):
         flaw = _flaw_between(earlier, later)
         if flaw:
             flaws.append((at + 1, flaw))
-    return tuple(flaws)
+    return (*flaws, *_missing_half_years(parameter))
+
+
+def _missing_half_years(parameter: Parameter) -> Iterator[tuple[int, str]]:
+    """Find the half-years without a row of their own; each is told at the row before it."""
+    day, known_until = parameter.half_years_since, parameter.known_until
+    if day is not None and known_until is None:
+        yield 0, "what is published each half-year says until when: known_until is missing"
+    begins = [value.since for value in parameter.values]
+    while day is not None and known_until is not None and day <= known_until:
+        if day not in begins:
+            at = sum(begun < day for begun in begins) - 1
+            yield max(at, 0), f"a gap: the half-year from {day} has no row"
+        day = _next_half_year(day)
+
+
+def _next_half_year(day: date) -> date:
+    first = day.replace(month=1, day=1)
+    middle = add_months(first, MONTHS_OF_YEAR // 2)
+    return middle if day < middle else add_months(first, MONTHS_OF_YEAR)
 
 
 def _flaws_of_numbers(value: DatedValue, unit: Unit) -> Iterator[str]:

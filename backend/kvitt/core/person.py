@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from stdnum import luhn
@@ -12,6 +12,18 @@ from kvitt.core.refusal import Refusal
 
 SE_PERSON = "se.person"
 SE_ORGANISATION = "se.organisation"
+
+IdentityKind = Literal[
+    "se.person",
+    "se.organisation",
+    "fi.person",
+    "fi.business",
+    "dk.person",
+    "dk.business",
+    "no.person",
+    "no.organisation",
+]
+IDENTITY_KINDS: tuple[IdentityKind, ...] = get_args(IdentityKind)
 
 Flaw = Literal["format", "no_such_day", "check_digit", "day_in_future", "needs_century"]
 """What is wrong with an identity number: the first thing that was found."""
@@ -267,4 +279,3 @@ _READERS: Mapping[str, Callable[[str, date | None], IdentityNumber | Flaw]] = {
     "no.person": _no_person,
     "no.organisation": _no_organisation,
 }
-IDENTITY_KINDS = tuple(_READERS)

@@ -1,15 +1,18 @@
 """How sums are rounded: half up to whole minor units, or as a statute says."""
 
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+Step = Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]*|0\.[0-9]*[1-9])$")]
+"""More than nothing, in currency units: "1", "0.05"."""
 
 
 class Rounding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Round to whole steps of `to` currency units: down, up, or to the nearest, half up."""
 
-    to: str
+    to: Step
     mode: Literal["down", "up", "half_up"]
 
 

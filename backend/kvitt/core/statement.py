@@ -28,6 +28,8 @@ EventKind = Literal["raised", "fixed", "unfixed", "paid", "repaid", "waived"]
 SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waived": -1}
 """Whether an event adds to what is owed or takes from it."""
 
+DebtorKind = Literal["consumer", "company", "authority"]
+
 ClaimKind = Literal["goods", "credit", "high_cost_credit", "rent"]
 """What was sold or lent, as far as rules on interest and on steps ask."""
 

@@ -7,18 +7,25 @@ from typing import Any, TypeVar, get_args, get_origin
 import msgspec
 
 from kvitt.core.citation import Basis
+from kvitt.core.names import SAID, Text
 from kvitt.law.text import LawText, Place, Plain
 
 T = TypeVar("T", bound=msgspec.Struct)
 _STEP = re.compile(r"\.([a-zA-Z_]+)|\[([0-9]+)\]")
 _QUOTED = re.compile(r"`([^`]*)`")
 _BASES = get_args(Basis)
+_PLAINLY = {
+    "Expected “str”, got “int”": "quote the number: an exact number is written as text",
+    f"Expected “str” matching regex {SAID!r}": "it is empty: say it in words",
+    "Expected “array” of length >= 1": "it is empty: at least one is needed",
+}
+_NO_SUCH_WORD = re.compile(r"Invalid enum value '(.*)'")
 
 
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A statute, or another text that rules rest on, by the name people use."""
 
-    title: str
+    title: Text
     full_title: str = ""
     url: str = ""
 
@@ -43,8 +50,11 @@ def decode(text: LawText, form: type[T], acts: Mapping[str, Act]) -> T:
 def _decode_field(text: LawText, form: Any, content: Plain, place: Place) -> object:
     # Entries of a map are decoded one by one: a complaint then knows its own line.
     if get_origin(form) in {dict, Mapping} and isinstance(content, dict):
-        one = get_args(form)[1]
-        return {name: _convert(text, one, entry, (*place, name)) for name, entry in content.items()}
+        key, one = get_args(form)
+        return {
+            _convert(text, key, name, (*place, name)): _convert(text, one, entry, (*place, name))
+            for name, entry in content.items()
+        }
     return _convert(text, form, content, place)
 
 
@@ -55,9 +65,8 @@ def _convert(text: LawText, form: Any, content: Plain, place: Place) -> object:
         what, _, at = str(wrong).partition(" - at `$")
         steps = tuple(name or int(index) for name, index in _STEP.findall(at))
         told = _QUOTED.sub(r"“\1”", what).replace(" | null", "")
-        if told == "Expected “str”, got “int”":
-            told = "quote the number: an exact number is written as text"
-        raise text.error((*place, *steps), told) from None
+        told = _NO_SUCH_WORD.sub(r"“\1” is none of the words that may stand here", told)
+        raise text.error((*place, *steps), _PLAINLY.get(told, told)) from None
     return converted
 
 

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from kvitt.core.admissibility.conditions import Condition
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
+from kvitt.core.days import Dated
 from kvitt.core.demand import CountedFrom, RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
 from kvitt.core.limitation.rules import AbsoluteLimit, EventRule, Grace, NoLimit, Start, Transition
+from kvitt.core.names import Text
 from kvitt.core.parameter import DatedBy, Parameter
+from kvitt.core.person import IdentityKind
 from kvitt.core.procedure import HoldRule, StepRule
 from kvitt.core.rounding import Rounding
+from kvitt.core.statement import DebtorKind
 from kvitt.law.decode import Act
 
 Parameters = Mapping[str, Parameter]
@@ -32,7 +36,7 @@ class Absent(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says instead when its subject does not exist in the country: why."""
 
     checked: date
-    none: str
+    none: Text
 
 
 class ActsFile(File, frozen=True, kw_only=True):
@@ -44,16 +48,16 @@ class ActsFile(File, frozen=True, kw_only=True):
 class CountryFile(File, frozen=True, kw_only=True):
     """country.yaml: what is true of the country as a whole."""
 
-    currency: str
-    time_zone: str
-    person_kind: str
-    organisation_kind: str
-    debtor_kinds: tuple[str, ...]
+    currency: Literal["SEK", "EUR", "DKK", "NOK"]
+    time_zone: Literal["Europe/Stockholm", "Europe/Helsinki", "Europe/Copenhagen", "Europe/Oslo"]
+    person_kind: IdentityKind
+    organisation_kind: IdentityKind
+    debtor_kinds: tuple[DebtorKind, ...]
     reference_kind: Literal["ocr-length", "viite", "kid10", "fik71"]
     """How the payment reference of a case is made."""
 
 
-class RateRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RateRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule on default interest, and for which claims it holds: by traits and by one date.
 
     What depends on traits is a rule of its own; the numbers inside it depend on dates alone.
@@ -63,8 +67,6 @@ class RateRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     citation: Citation = msgspec.field(name="cite")
     when: tuple[str, ...] = ()
     dated_by: DatedBy = "due_day"
-    since: date | None = None
-    until: date | None = None
     accrual_since: date | None = None
 
 
@@ -128,7 +130,7 @@ class FeesFile(File, frozen=True, kw_only=True):
 class Title(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A paper that a claim can be enforced on, and the paragraph that makes it one."""
 
-    name: str
+    name: Text
     citation: Citation = msgspec.field(name="cite")
     doubt: str = ""
 
@@ -201,7 +203,7 @@ class ProcedureFile(File, frozen=True, kw_only=True):
 class CourtFee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A fee that is reckoned from others, and how it is rounded."""
 
-    label: str
+    label: Text
     amount: Expression
     rounding: Rounding
     citation: Citation = msgspec.field(name="cite")
@@ -220,26 +222,44 @@ class CreditMarksFile(File, frozen=True, kw_only=True):
     rules: Mapping[str, Paragraph]
 
 
+Holiday = Literal["Midsummer Day", "Christmas Day", "New Year's Day", "Ascension Day"]
+"""A holiday as the `holidays` library names it in English, where another day hangs on it."""
+
+DayOfYear = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+        "|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$"
+    ),
+]
+"""Month and day: "06-05"."""
+
+
 class ClosedDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A day beside the holidays when banks rest, and where statute says so also time limits.
 
     It is the same date `each` year ("06-05"), or the day `before` or `after` a holiday.
     """
 
-    name: str
-    stops: tuple[Literal["banks", "terms"], ...]
+    name: Text
+    stops: Annotated[tuple[Literal["banks", "terms"], ...], msgspec.Meta(min_length=1)]
     citation: Citation = msgspec.field(name="cite")
-    each: str = ""
-    before: str = ""
-    after: str = ""
+    each: DayOfYear | None = None
+    before: Holiday | None = None
+    after: Holiday | None = None
     since: date = date.min
     doubt: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(rule is not None for rule in (self.each, self.before, self.after)) != 1:
+            raise ValueError("give exactly one of each, before or after")
 
 
 class CalendarFile(File, frozen=True, kw_only=True):
     """calendar.yaml: holidays, and the other days that are no banking days."""
 
-    holidays: str
+    holidays: Literal["SE", "FI", "DK", "NO"]
+    """The country as the `holidays` library knows it."""
     closed_days: tuple[ClosedDay, ...]
     next_weekday: Paragraph
 

@@ -84,6 +84,9 @@ class _Loading:
 
     def country_law(self) -> CountryLaw:
         """Read all files and put the law together."""
+        for path in sorted(self.folder.glob("*.y*ml")):
+            if path.name not in {f"{name}.yaml" for name in forms.FILES}:
+                raise LawFileError(path, 1, "no file of this name belongs to a country's law")
         files = {name: self.file(name, form) for name, form in forms.FILES.items()}
         self.check_expressions()
         self.check_names()

@@ -4,7 +4,7 @@ import argparse
 
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import amount, cited
-from kvitt.core.allocation import OwedPart, allocate
+from kvitt.core.allocation import HEADS, OwedPart, allocate
 from kvitt.core.citation import Citation
 from kvitt.law.words import say
 
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="HEAD=AMOUNT",
-        help=f"what is owed, as often as needed: {', '.join(arguments.HEADS)}",
+        help=f"what is owed, as often as needed: {', '.join(HEADS)}",
     )
 
 

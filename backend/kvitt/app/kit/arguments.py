@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from kvitt.core.allocation import HEADS
 from kvitt.core.fees.rules import MEASURES
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.money import minor_digits
@@ -19,7 +20,6 @@ from kvitt.law.read import load
 COMMAND = "COMMAND"
 COUNTRIES = ("SE", "FI", "DK", "NO")
 PARTIES = ("consumer", "business")
-HEADS = ("principal", "interest", "costs", "compensation", "court_costs")
 STEPS = (
     *MEASURES,
     *("payment_order", "civil_case", "enforcement", "bankruptcy_petition"),

@@ -7,19 +7,18 @@ from typing import Literal
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.days import Dated
 from kvitt.core.parameter import Parameter
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class _Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Condition(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every condition says: its words, its paragraph, whom it concerns, and since when."""
 
     code: str
     citation: Citation = msgspec.field(name="cite")
     when: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
 
 
 class Due(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due"):

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.days import Dated
 from kvitt.core.expression import Expression
 from kvitt.core.parameter import DatedBy
 from kvitt.core.rounding import Rounding
@@ -119,7 +120,7 @@ class Round(Rounding, frozen=True, kw_only=True, forbid_unknown_fields=True):
     since: date
 
 
-class FeeRule(_Rule, frozen=True, kw_only=True):
+class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When one measure costs the debtor something, and how much at most.
 
     Of a measure's rules the first one applies whose `when` holds and in whose days it was taken.
@@ -127,9 +128,8 @@ class FeeRule(_Rule, frozen=True, kw_only=True):
     """
 
     measure: MeasureKind
+    citation: Citation = msgspec.field(name="cite")
     when: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
     amount: Amount = "0"
     times: tuple[str, ...] = ()
     """Names of the file's factors that the amount is multiplied by, as for VAT."""
@@ -179,18 +179,17 @@ class Pool(_Rule, frozen=True, kw_only=True):
     when: tuple[str, ...] = ()
 
 
-class Forfeit(_Rule, frozen=True, kw_only=True):
+class Forfeit(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A breach of these sections loses costs: all of them, or those of measures from its day on.
 
     `since` and `until` are days of the breach; `of` names the measures (default: every one).
     """
 
     sections: tuple[str, ...]
+    citation: Citation = msgspec.field(name="cite")
     costs: Literal["all", "from_the_breach"]
     takes: tuple[str, ...] = ()
     of: tuple[MeasureKind, ...] = ()
-    since: date | None = None
-    until: date | None = None
     when: tuple[str, ...] = ()
 
 
