@@ -86,7 +86,50 @@ def test_the_history_may_be_told_in_any_order() -> None:
     done = [("demand", date(2026, 2, 20)), ("reminder", date(2026, 2, 2))]
     told = ask("fi", "demand", date(2026, 3, 6), *done)
     assert told == ask("fi", "demand", date(2026, 3, 6), *reversed(done))
-    assert told.earliest == date(2026, 3, 7)
+    assert told.earliest == date(2026, 2, 17)
+
+
+@pytest.mark.parametrize(
+    ("on", "status"), [(date(2026, 3, 6), "free_before"), (date(2026, 3, 7), "may_cost")]
+)
+def test_a_letter_sent_before_it_may_cost_is_lawful_and_told_to_be_free(
+    on: date, status: str
+) -> None:
+    done = [("reminder", date(2026, 2, 2)), ("demand", date(2026, 2, 20))]
+    verdict = ask("fi", "demand", on, *done)
+    assert verdict.allowed
+    (apart,) = [one for one in verdict.reasons if one.code == "letters_apart"]
+    days = {"from_day": "2026-02-20", "first_day": "2026-03-07"}
+    assert (apart.params, apart.parts) == ({"count": 14}, (Explanation(code=status, params=days),))
+
+
+@pytest.mark.parametrize(
+    ("sent", "on", "code", "params"),
+    [
+        (date(2021, 9, 25), date(2021, 10, 6), "public_demand_registered", {"count": 10}),
+        (date(2022, 4, 20), date(2022, 5, 11), "public_demand_registered", {"count": 21}),
+        (
+            date(2022, 5, 1),
+            date(2022, 5, 15),
+            "public_demand_registered_in_window",
+            {"count": 14, "not_older": 60},
+        ),
+    ],
+)
+def test_a_letter_keeps_rule_and_numbers_of_its_day_in_words_too(
+    sent: date, on: date, code: str, params: dict[str, int]
+) -> None:
+    verdict = ask("fi", "credit_mark", on, ("public_demand", sent), facts=COMPANY)
+    assert verdict.allowed
+    assert [one.params for one in verdict.reasons if one.code == code] == [params]
+
+
+def test_a_window_that_closed_tells_the_numbers_of_its_letter() -> None:
+    sent = [("public_demand", date(2022, 4, 1)), ("public_demand", date(2026, 3, 2))]
+    verdict = ask("fi", "credit_mark", date(2026, 6, 1), *sent, facts=COMPANY)
+    (window,) = [one for one in verdict.reasons if one.code == "public_demand_registered_in_window"]
+    assert window.params == {"count": 14, "not_older": 60}
+    assert window.parts == (Explanation(code="closed", params={"last_day": "2026-05-01"}),)
 
 
 def test_the_first_letter_whose_time_ran_out_opens_the_way() -> None:
@@ -188,6 +231,7 @@ def test_where_no_way_is_open_all_of_them_are_told() -> None:
         ("demand_before_mark", "lacking"),
         ("mark_clause_assumed",),
         ("mark_needs_ruling", "lacking"),
+        ("mark_undisputed_only", "none_known"),
         ("unsaid_is_satisfied",),
     ]
 

@@ -31,6 +31,8 @@ class Needs(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="needs")
     `wait` names the time counted from the earlier step, or the time of the statutory letter as
     `pay_by` reckons it; `then` says whether the step may be taken on the day the time ends or on
     the day after. `within` is counted from the end of the wait, `not_older` from the earlier step.
+    `in_force` says whose day `since` and `until` date: that of this step, or that of the letter it
+    needs, where a letter keeps the rule it was sent under.
     """
 
     of: tuple[str, ...]
@@ -39,9 +41,9 @@ class Needs(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="needs")
     pay_by: bool = False
     within: str | None = None
     not_older: str | None = None
-    not_older_since: date | None = None
     at_least: str | None = None
     sent_after_due: bool = False
+    in_force: Literal["step", "letter"] = "step"
 
 
 class DueFor(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due_for"):
@@ -51,11 +53,10 @@ class DueFor(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due_fo
 
 
 class Apart(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="apart"):
-    """Some time lies between the latest earlier step and this one, if there was one."""
+    """Decides nothing: the letter may be sent, but cost something only some time after the last."""
 
     of: tuple[str, ...]
     wait: str
-    then: Literal["that_day", "day_after"] = "day_after"
 
 
 class Barred(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="barred"):

@@ -20,8 +20,9 @@ from kvitt.core.admissibility.conditions import (
     Weekday,
     Weekdays,
 )
-from kvitt.core.days import add_days, add_months
+from kvitt.core.days import add_days, add_months, is_within
 from kvitt.core.explanation import Explanation
+from kvitt.core.expression import holds
 from kvitt.core.money import minor_digits
 from kvitt.core.parameter import Parameter
 from kvitt.core.refusal import Refusal
@@ -170,13 +171,13 @@ def _due(asked: Asked, condition: Due | DueFor) -> Found:
     if first is None:
         return Found(state="met", reasons=(say(condition, "unsaid", params=params),))
     assert due is not None, "a first day comes from a due day"
-    return _timed(asked, condition, _Stretch(start=due, first=first), params)
+    return _timed(asked, condition, _Stretch(sent=due, first=first), params)
 
 
 class _Stretch(msgspec.Struct, frozen=True, kw_only=True):
     """From when an earlier step opens this one, and until when."""
 
-    start: date
+    sent: date
     first: date
     last: date = date.max
 
@@ -188,7 +189,7 @@ class _Stretch(msgspec.Struct, frozen=True, kw_only=True):
 def _timed(asked: Asked, condition: Condition, found: _Stretch, params: Params) -> Found:
     """Say from when a condition is met, and until when if it ends."""
     status = "met_from" if found.first <= asked.on else "early"
-    terms = {"from_day": found.start, "first_day": found.first}
+    terms = {"from_day": found.sent, "first_day": found.first}
     if found.last < date.max:
         status, terms = f"{status}_until", {**terms, "last_day": found.last}
     return Found(
@@ -200,26 +201,48 @@ def _timed(asked: Asked, condition: Condition, found: _Stretch, params: Params) 
 
 
 def _needs(asked: Asked, condition: Needs) -> Found:
-    params = _numbers(asked, condition)
-    letters = asked.of(condition.of)
-    due = asked.facts.due_day
-    if condition.sent_after_due and due is not None:
-        letters = tuple(one for one in letters if one.day > due)
-    letters = letters[params.get("letters", 1) - 1 :]
+    letters = _letters(asked, condition)
     if not letters:
+        params = _numbers(asked, condition, sent=asked.on)
         return Found(state="lacking", reasons=(say(condition, "lacking", params=params),))
     stretches = [_stretch(asked, condition, one.day) for one in letters]
     open_now = [one for one in stretches if one.holds(asked.on)]
     coming = [one for one in stretches if one.first > asked.on]
     if not open_now and not coming:
-        terms = {"last_day": max(one.last for one in stretches)}
-        reason = say(condition, "closed", params=params, terms=terms)
+        latest = max(stretches, key=lambda one: one.last)
+        params = _numbers(asked, condition, sent=latest.sent)
+        reason = say(condition, "closed", params=params, terms={"last_day": latest.last})
         return Found(state="lacking", reasons=(reason,))
-    return _timed(asked, condition, min(open_now or coming, key=lambda one: one.first), params)
+    found = min(open_now or coming, key=lambda one: one.first)
+    return _timed(asked, condition, found, _numbers(asked, condition, sent=found.sent))
 
 
-def _numbers(asked: Asked, condition: Needs) -> dict[str, int]:
-    """The numbers a condition's words may name, as they stand on the day of the step."""
+def _letters(asked: Asked, condition: Needs) -> tuple[EarlierStep, ...]:
+    """The letters that may open the step; where several are needed, from the last of them on."""
+    letters = asked.of(condition.of)
+    due = asked.facts.due_day
+    if condition.sent_after_due and due is not None:
+        letters = tuple(one for one in letters if one.day > due)
+    if condition.in_force == "letter":
+        letters = tuple(one for one in letters if _in_force(condition, one.day))
+    needed = _numbers(asked, condition, sent=asked.on).get("letters", 1)
+    return letters[needed - 1 :]
+
+
+def _in_force(condition: Condition, day: date) -> bool:
+    return is_within(day, since=condition.since, until=condition.until)
+
+
+def concerns(asked: Asked, condition: Condition) -> bool:
+    """Tell whether a condition is in force, and asked of such a claim and debtor."""
+    day = asked.on
+    if isinstance(condition, Needs) and condition.in_force == "letter":
+        day = max((one.day for one in asked.of(condition.of)), default=asked.on)
+    return _in_force(condition, day) and holds(condition.when, asked.traits)
+
+
+def _numbers(asked: Asked, condition: Needs, *, sent: date) -> dict[str, int]:
+    """The numbers a condition's words may name, as they stood when the letter was sent."""
     named = {
         "count": condition.wait,
         "within": condition.within,
@@ -228,7 +251,7 @@ def _numbers(asked: Asked, condition: Needs) -> dict[str, int]:
     }
     parameters = asked.law.step_rules.parameters
     return {
-        name: parameters[number].at(asked.on).whole
+        name: parameters[number].at(_version(asked, parameters[number], sent=sent)).whole
         for name, number in named.items()
         if number is not None
     }
@@ -241,20 +264,25 @@ def _stretch(asked: Asked, condition: Needs, start: date) -> _Stretch:
     elif condition.wait is not None:
         end = _time(asked, condition.wait, start, sent=start)
     else:
-        return _Stretch(start=start, first=start)
+        return _Stretch(sent=start, first=start)
     lasts = [date.max]
     if condition.within is not None:
         lasts.append(_time(asked, condition.within, end, sent=start))
-    if condition.not_older is not None and start >= (condition.not_older_since or date.min):
+    if condition.not_older is not None:
         lasts.append(_time(asked, condition.not_older, start, sent=start))
     first = add_days(end, 1) if condition.then == "day_after" else end
-    return _Stretch(start=start, first=first, last=min(lasts))
+    return _Stretch(sent=start, first=first, last=min(lasts))
 
 
 def _time(asked: Asked, name: str, start: date, *, sent: date) -> date:
-    """Count a time from a day, in the version of the letter's day, or of the filing's."""
+    """Count a time of the law from a day, in the version that counts for the letter."""
     parameter = asked.law.step_rules.parameters[name]
-    return _end(start, parameter, version=asked.on if parameter.dated_by == "filed" else sent)
+    return _end(start, parameter, version=_version(asked, parameter, sent=sent))
+
+
+def _version(asked: Asked, parameter: Parameter, *, sent: date) -> date:
+    """The day that picks the version of a number: that of the letter, or of the filing."""
+    return asked.on if parameter.dated_by == "filed" else sent
 
 
 def _end(start: date, parameter: Parameter, *, version: date) -> date:
@@ -272,9 +300,11 @@ def _apart(asked: Asked, condition: Apart) -> Found:
     letters = asked.of(condition.of)
     if not letters:
         return Found(state="met", reasons=(say(condition, "none_before", params=params),))
-    end = _end(letters[-1].day, parameter, version=asked.on)
-    first = add_days(end, 1) if condition.then == "day_after" else end
-    return _timed(asked, condition, _Stretch(start=letters[-1].day, first=first), params)
+    sent = letters[-1].day
+    first = add_days(_end(sent, parameter, version=asked.on), 1)
+    status = "may_cost" if first <= asked.on else "free_before"
+    terms = {"from_day": sent, "first_day": first}
+    return Found(state="met", reasons=(say(condition, status, params=params, terms=terms),))
 
 
 def _barred(asked: Asked, condition: Barred) -> Found:

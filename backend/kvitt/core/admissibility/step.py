@@ -12,13 +12,13 @@ from kvitt.core.admissibility.standing import (
     Found,
     StepFacts,
     StepLaw,
+    concerns,
     is_open,
     say,
     stand,
 )
-from kvitt.core.days import ONE_DAY, is_within
+from kvitt.core.days import ONE_DAY
 from kvitt.core.explanation import Explanation
-from kvitt.core.expression import holds
 from kvitt.core.refusal import Refusal
 
 
@@ -58,13 +58,8 @@ def _look(asked: Asked, names: Sequence[str]) -> list[Found]:
     return [
         _assess(asked, rules.conditions[name])
         for name in names
-        if _concerns(asked, rules.conditions[name])
+        if concerns(asked, rules.conditions[name])
     ]
-
-
-def _concerns(asked: Asked, condition: Condition) -> bool:
-    in_force = is_within(asked.on, since=condition.since, until=condition.until)
-    return in_force and holds(condition.when, asked.traits)
 
 
 def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
