@@ -45,6 +45,10 @@ def test_the_whole_answer() -> None:
                     "6 § räntelagen (1975:635); 9 § räntelagen (1975:635) – riksbank.se, as read"
                     " by two third parties [secondary]"
                 ),
+                "doubt": (
+                    "the announcement itself (SFS) was not seen; two independent rule registers"
+                    " agree"
+                ),
                 "assumed": False,
                 "why": (
                     "The rate is 10.00\xa0%: the reference rate 2.00\xa0% plus 8 percentage points."

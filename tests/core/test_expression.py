@@ -23,7 +23,7 @@ BASE = Parameter(
     dated_by="paid",
     values=(
         DatedValue(since=date(2020, 1, 1), citation=CITE, value="2"),
-        DatedValue(since=date(2025, 1, 1), citation=CITE, value="3"),
+        DatedValue(since=date(2025, 1, 1), citation=CITE, value="3", doubt="perhaps 4"),
     ),
 )
 PARAMETERS = {"base": BASE}
@@ -55,6 +55,13 @@ def test_a_number_cites_what_it_was_built_from() -> None:
     assert evaluate(Expression(sum=(REF, REF)), CIRCUMSTANCES, PARAMETERS).citations == (CITE,)
     # Only what decides is cited.
     assert evaluate(Expression(least=(REF, "1")), CIRCUMSTANCES, PARAMETERS).citations == ()
+
+
+def test_a_number_tells_what_is_doubtful_about_it_once() -> None:
+    for whole in (Expression(sum=(REF, REF)), Expression(product=(REF, REF, "2")), REF):
+        assert evaluate(whole, CIRCUMSTANCES, PARAMETERS).doubts == ("perhaps 4",)
+    for without in (Expression(ref="base", dated_by="due_day"), Expression(least=(REF, "1")), "3"):
+        assert evaluate(without, CIRCUMSTANCES, PARAMETERS).doubts == ()
 
 
 def test_words_may_be_negated() -> None:

@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+from kvitt.core.citation import Citation
 from kvitt.core.days import DayRange
 from kvitt.core.explanation import Explanation
 from kvitt.core.interest import (
@@ -10,6 +11,7 @@ from kvitt.core.interest import (
     InterestSpan,
     RateStep,
     Schedule,
+    Unknown,
     accrue,
     accrue_inclusive,
     rate_at,
@@ -137,17 +139,18 @@ def test_the_days_between_the_published_and_the_assumed_rates_are_not_known() ->
         }
 
 
-def test_what_is_not_known_before_the_first_rate_says_why() -> None:
+def test_what_is_not_known_before_the_first_rate_says_why_and_names_its_own_paragraph() -> None:
+    gated = Citation("2", "2 §", "the act", "recalled")
     rates = Schedule(
         steps=(RateStep(ORIGIN, 1, CITE),),
         day_count="act/365",
         first_day_offset=1,
         end_offset=1,
-        unknown_before=("reference_rate", "only recalled"),
+        unknown_before=Unknown("reference_rate", "only recalled", gated),
     )
     with pytest.raises(Refusal) as refused:
         rate_at(rates, ORIGIN - timedelta(days=1))
-    assert (refused.value.code, refused.value.citation) == ("law_not_known", CITE)
+    assert (refused.value.code, refused.value.citation) == ("law_not_known", gated)
     assert refused.value.params == {
         "parameter": "reference_rate",
         "day": "2009-12-31",

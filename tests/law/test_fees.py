@@ -143,6 +143,7 @@ def test_an_answer_lists_every_measure_with_its_reason() -> None:
                 "allowed": True,
                 "why": why,
                 "citation": f"4 § {act}",
+                "doubt": "",
             }
             for kind, day, minor, why in (
                 ("reminder", "2026-10-10", 6000, reminder),

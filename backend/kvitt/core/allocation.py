@@ -56,6 +56,8 @@ class AllocatedPart(msgspec.Struct, frozen=True):
     head: str
     amount_minor: int
     citation: Citation
+    doubt: str = ""
+    """What is not settled about the head's place, as it stands in the law's files."""
 
 
 class Allocation(msgspec.Struct, frozen=True):
@@ -97,6 +99,8 @@ def allocate(amount_minor: int, owed: Sequence[OwedPart], order: AllocationOrder
             assert part.amount_minor >= 0, "nobody owes less than nothing"
             taken = min(left, part.amount_minor)
             if taken:
-                parts.append(AllocatedPart(part.claim_id, part.head, taken, one.citation))
+                parts.append(
+                    AllocatedPart(part.claim_id, part.head, taken, one.citation, one.doubt)
+                )
                 left -= taken
     return Allocation(parts=tuple(parts), left_minor=left)

@@ -1,6 +1,6 @@
 """Why a figure is what it is, in codes and parameters that every language can say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -19,3 +19,16 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
     amount_minor: int | None = None
     parts: tuple["Explanation", ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What is not settled about it, as it stands beside the value in the law's files."""
+
+    @property
+    def all_doubts(self) -> tuple[str, ...]:
+        """Its own doubts and those of its parts, each once."""
+        return tuple(dict.fromkeys(_doubts_in(self)))
+
+
+def _doubts_in(explanation: Explanation) -> Iterator[str]:
+    yield from explanation.doubts
+    for part in explanation.parts:
+        yield from _doubts_in(part)

@@ -34,10 +34,11 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """An exact number and the paragraphs it was built from."""
+    """An exact number, the paragraphs it was built from, and what is doubtful about them."""
 
     value: Fraction
     citations: tuple[Citation, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def holds(words: tuple[str, ...], traits: frozenset[str]) -> bool:
@@ -72,7 +73,7 @@ def _look_up(
 ) -> Number:
     parameter = parameters[expression.ref or ""]
     found = parameter.at(circumstances.dates[expression.dated_by or parameter.dated_by])
-    return Number(found.number(circumstances.sizes), (found.citation,))
+    return Number(found.number(circumstances.sizes), (found.citation,), found.doubts)
 
 
 def _combine(
@@ -81,13 +82,14 @@ def _combine(
     parts = [evaluate(part, circumstances, parameters) for part in operands_of(expression)]
     values = [part.value for part in parts]
     citations = tuple(dict.fromkeys(cite for part in parts for cite in part.citations))
+    doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
     if expression.sum is not None:
-        return Number(sum(values, Fraction(0)), citations)
+        return Number(sum(values, Fraction(0)), citations, doubts)
     if expression.product is not None:
         whole = Fraction(1)
         for value in values:
             whole *= value
-        return Number(whole, citations)
+        return Number(whole, citations, doubts)
     decisive = min(values) if expression.least is not None else max(values)
     return parts[values.index(decisive)]
 

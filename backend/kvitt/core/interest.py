@@ -41,6 +41,14 @@ class RateStep(msgspec.Struct, frozen=True):
     """Whether it rests on a reference rate that is not published yet."""
 
 
+class Unknown(msgspec.Struct, frozen=True):
+    """A parameter of the law that is not known, why, and the paragraph it would stand on."""
+
+    parameter: str
+    reason: str
+    citation: Citation | None
+
+
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     """The rates of one claim over time, and how the days are counted.
 
@@ -59,8 +67,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     end_offset: int
     known_until: date | None = None
     gap: DayRange | None = None
-    unknown_before: tuple[str, str] | None = None
-    """The parameter that is not known before the first step, and why, where it is no mere end."""
+    unknown_before: Unknown | None = None
+    """What is not known before the first step, where it is no mere end."""
     key: str = ""
     digest: str = ""
 
@@ -232,9 +240,10 @@ def _refuse_unknown(schedule: Schedule, first: date, last: date) -> None:
     if first < schedule.steps[0].since:
         if schedule.unknown_before is None:
             raise _rate_not_known(first, schedule)
-        parameter, reason = schedule.unknown_before
-        params = {"parameter": parameter, "day": first.isoformat(), "reason": reason}
-        raise Refusal("law_not_known", params=params, citation=schedule.steps[0].citation)
+        unknown = schedule.unknown_before
+        params = {"parameter": unknown.parameter, "reason": unknown.reason}
+        params["day"] = first.isoformat()
+        raise Refusal("law_not_known", params=params, citation=unknown.citation)
     if schedule.known_until is not None and last > schedule.known_until:
         raise _rate_not_known(last, schedule)
     gap = schedule.gap

@@ -100,6 +100,11 @@ class DatedValue(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.value
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is doubtful about the value, if anything is."""
+        return (self.doubt,) if self.doubt else ()
+
+    @property
     def whole(self) -> int:
         """The value as a count of days, years or pieces."""
         return int(self.word)

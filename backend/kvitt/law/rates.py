@@ -12,7 +12,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.days import ONE_DAY, DayRange, add_days, is_within
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds, references_in
-from kvitt.core.interest import RateStep, Schedule
+from kvitt.core.interest import RateStep, Schedule, Unknown
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.rate import PPM_OF_PERCENT
 from kvitt.core.refusal import Refusal
@@ -283,13 +283,13 @@ class ClaimRates:
         number = evaluate(rate, circumstances, self.parameters)
         published = evaluate(Expression(ref=self.published), circumstances, self.parameters)
         ppm, reference = max(0, _ppm(number.value)), _ppm(published.value)
-        params = {"rate_ppm": ppm, "reference_ppm": reference}
+        params: dict[str, str | int] = {"rate_ppm": ppm, "reference_ppm": reference}
         is_assumed = published.citations[0].basis == _ASSUMED
         code = "assumed_whole" if is_assumed else "set_by_authority"
-        why = Explanation(code=code, params={"rate_ppm": ppm})
+        why = Explanation(code=code, params={"rate_ppm": ppm}, doubts=number.doubts)
         if number.value != published.value:
-            points = str(number.value - published.value)
-            why = Explanation(code="reference_and_margin", params={**params, "points": points})
+            params["points"] = str(number.value - published.value)
+            why = Explanation(code="reference_and_margin", params=params, doubts=number.doubts)
         return Found(ppm=ppm, rule=rule.citation, also=number.citations, why=why)
 
 
@@ -304,10 +304,11 @@ def is_for_all(rule: RateRule) -> bool:
     return (rule.when, rule.since, rule.until) == ((), None, None)
 
 
-def _told(unknown: Refusal | None) -> tuple[str, str] | None:
+def _told(unknown: Refusal | None) -> Unknown | None:
     if unknown is None:
         return None
-    return str(unknown.params["parameter"]), str(unknown.params["reason"])
+    params = unknown.params
+    return Unknown(str(params["parameter"]), str(params["reason"]), unknown.citation)
 
 
 def _key_of(rule: RateRule) -> str:

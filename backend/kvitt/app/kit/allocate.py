@@ -45,6 +45,7 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
                 "amount": amount(part.amount_minor, law.currency),
                 "why": say("allocation", _reason(part.citation), {}, language="en"),
                 "citation": cited(part.citation),
+                "doubt": part.doubt,
             }
             for part in split.parts
         ],

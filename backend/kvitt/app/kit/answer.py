@@ -1,6 +1,6 @@
 """How the kit answers: amounts, citations and refusals as JSON, the same for every command."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -8,6 +8,7 @@ import msgspec
 
 from kvitt.app.refusals import said
 from kvitt.core.citation import Citation
+from kvitt.core.explanation import Explanation
 from kvitt.core.refusal import Refusal, Refusals
 from kvitt.law.read import ONLY_RECALLED
 
@@ -39,6 +40,12 @@ def cited(citation: Citation) -> str:
 def all_cited(citations: Sequence[Citation]) -> str:
     """Write several citations as one line, each once."""
     return "; ".join(dict.fromkeys(map(cited, citations)))
+
+
+def doubt(reasons: Iterable[Explanation]) -> str:
+    """Write as one line what is not settled about an answer, as the law's files say it."""
+    doubts = dict.fromkeys(one for reason in reasons for one in reason.all_doubts)
+    return "; ".join(one.strip().rstrip(".") for one in doubts)
 
 
 def problem(refused: Refusal | Refusals) -> dict[str, object]:

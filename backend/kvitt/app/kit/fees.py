@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from kvitt.app.kit import arguments
-from kvitt.app.kit.answer import amount, cited
+from kvitt.app.kit.answer import amount, cited, doubt
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import AssessedCharge, Breach, ChargeFacts, Measure
 from kvitt.core.fees.rules import MEASURES
@@ -121,4 +121,5 @@ def _told(charge: AssessedCharge, law: CountryLaw) -> dict[str, object]:
         "allowed": charge.allowed,
         "why": say_explanation("fees", charge.explanation, language="en", currency=law.currency),
         "citation": cited(charge.citation),
+        "doubt": doubt([charge.explanation]),
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kvitt.app.kit import arguments
-from kvitt.app.kit.answer import all_cited, amount, cited
+from kvitt.app.kit.answer import all_cited, amount, cited, doubt
 from kvitt.app.kit.arguments import BadArgument
 from kvitt.core.days import ONE_DAY
 from kvitt.core.interest import BaseSpan, InterestSpan, Schedule, accrue, accrue_inclusive
@@ -132,6 +132,7 @@ def _span(span: InterestSpan, currency: str) -> dict[str, object]:
         "rate": rate_text(span.rate_ppm),
         "amount": amount(span.amount_minor, currency),
         "citation": all_cited(span.citations),
+        "doubt": doubt(span.why),
         "assumed": span.assumed,
         "why": " ".join(say_explanation("interest", why, language="en") for why in span.why),
     }

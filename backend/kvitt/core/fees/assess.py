@@ -8,7 +8,7 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Number, holds
-from kvitt.core.fees.conditions import Asked, Bar, bar_of, in_force
+from kvitt.core.fees.conditions import Asked, Bar, bar_of, doubts_of_waits, in_force
 from kvitt.core.fees.debt import Debt, circumstances_of
 from kvitt.core.fees.facts import AssessedCharge, ChargeFacts, FeeLaw, Measure, money_of
 from kvitt.core.fees.reasons import parts_of_bar, parts_of_charge
@@ -56,7 +56,8 @@ def _assess(debt: Debt, at: int, charged: tuple[Measure, ...]) -> Assessed:
     citation = (*number.citations, asked.rule.citation)[0]
     amount = money_of(_rounded(asked, number.value), debt.law.currency)
     if amount.is_zero:
-        return Assessed(charge=_barred(debt, at, Bar(asked.rule.nothing, citation)))
+        bar = Bar(asked.rule.nothing, citation, doubts=number.doubts)
+        return Assessed(charge=_barred(debt, at, bar))
     return Assessed(charge=_charged(asked, amount, number, citation), asked=asked)
 
 
@@ -109,6 +110,7 @@ def _barred(debt: Debt, at: int, bar: Bar) -> AssessedCharge:
             citations=(bar.citation,),
             amount_minor=0,
             parts=parts_of_bar(debt, at, bar),
+            doubts=bar.doubts,
         ),
         citation=bar.citation,
     )
@@ -127,6 +129,7 @@ def _charged(asked: Asked, amount: Money, number: Number, citation: Citation) ->
             citations=citations,
             amount_minor=amount.amount_minor,
             parts=parts_of_charge(asked, citations),
+            doubts=(*number.doubts, *doubts_of_waits(asked)),
         ),
         citation=citation,
     )

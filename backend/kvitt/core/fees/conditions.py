@@ -14,12 +14,13 @@ from kvitt.core.fees.rules import After, Count, FeeRule, Forfeit
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """Why a measure costs nothing, the paragraph that says so, and what that takes for granted."""
+    """Why a measure costs nothing, the paragraph that says so, what it takes, and its doubts."""
 
     code: str
     citation: Citation
     params: Mapping[str, str | int] = {}
     takes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +123,16 @@ def _too_early(asked: Asked) -> Iterator[Bar]:
         wait = wait_of(after, asked.debt, asked.at, seen, asked.charged)
         if wait is not None and seen.dates[after.on] < wait.earliest:
             days = {"begins_day": wait.begins, "earliest_day": wait.earliest}
-            yield Bar(_early_code(after), after.citation, _written(days))
+            yield Bar(_early_code(after), after.citation, _written(days), doubts=wait.doubts)
+
+
+def doubts_of_waits(asked: Asked) -> tuple[str, ...]:
+    """List what is doubtful about the times that had to run out first."""
+    waits = (
+        wait_of(after, asked.debt, asked.at, asked.circumstances, asked.charged)
+        for after in asked.rule.allow.after
+    )
+    return tuple(doubt for wait in waits if wait is not None for doubt in wait.doubts)
 
 
 def _early_code(after: After) -> str:
@@ -145,9 +155,11 @@ def _count_reached(asked: Asked) -> Iterator[Bar]:
         counted = _counted(asked, count)
         if not counted:
             continue
-        at_most = asked.count(count.at_most)
+        number = asked.debt.number(count.at_most, asked.circumstances)
+        at_most = int(number.value)
         if len(counted) >= at_most:
-            yield Bar("already_charged", count.citation, {"at_most": at_most})
+            params = {"at_most": at_most}
+            yield Bar("already_charged", count.citation, params, doubts=number.doubts)
 
 
 def _counted(asked: Asked, count: Count) -> Sequence[date]:

@@ -129,10 +129,11 @@ def _follows(trait: Trait, debt: Debt, at: int, circumstances: Circumstances) ->
 
 
 class Wait(msgspec.Struct, frozen=True):
-    """From which day something must wait, and the earliest day it may follow."""
+    """From which day something must wait, the earliest day it may follow, and what is doubtful."""
 
     begins: date
     earliest: date
+    doubts: tuple[str, ...] = ()
 
 
 def wait_of(
@@ -148,12 +149,14 @@ def wait_of(
         return None
     dates = {**circumstances.dates, "previous": begins}
     seen = msgspec.structs.replace(circumstances, dates=dates)
-    last = add_days(begins, int(debt.number(after.days, seen).value))
+    days, further = debt.number(after.days, seen), debt.number(after.further, seen)
+    last = add_days(begins, int(days.value))
     if after.then_working_day == "next":
         assert debt.law.calendar is not None, "a term moved to a working day needs a calendar"
         last = debt.law.calendar.next_weekday(last)
-    last = add_days(last, int(debt.number(after.further, seen).value))
-    return Wait(begins, last + ONE_DAY if after.counted == "full" else last)
+    last = add_days(last, int(further.value))
+    doubts = (*days.doubts, *further.doubts)
+    return Wait(begins, last + ONE_DAY if after.counted == "full" else last, doubts)
 
 
 def _begins(
