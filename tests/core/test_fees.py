@@ -116,6 +116,17 @@ def test_what_is_done_after_payment_is_free_unless_it_arises_with_it() -> None:
     assert charges[1].explanation.params == {"paid_day": "2026-01-15"}
 
 
+@pytest.mark.parametrize(
+    ("paid", "expected"),
+    [(0, (0, "paid_in_time", "compensation §")), (1, (1000, "allowed", "compensation §"))],
+)
+def test_what_lateness_gives_outlives_a_late_payment(paid: int, expected: Told) -> None:
+    charges = assess(
+        law(rule("compensation", arises="lateness")), taken("compensation", 60), paid_day=day(paid)
+    )
+    assert told(charges) == [expected]
+
+
 def test_what_is_done_after_the_day_asked_about_is_not_counted() -> None:
     charges = assess(law(rule()), taken("demand", 5), taken("demand", 6), as_of=day(5))
     assert told(charges) == [DEMAND, (0, "after_as_of", "overdue §")]

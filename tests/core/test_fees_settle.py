@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -280,6 +281,35 @@ def test_what_is_taken_for_granted_is_said() -> None:
     told_details = taken("demand", 5, details={"cost": "1", "days": "20"}, agreed=True)
     charge = assess(law(taking), told_details, invoice_sent=day(-20), vat_deducted=True)[0]
     assert [part.code for part in charge.explanation.parts] == [*said, "first"]
+
+
+@pytest.mark.parametrize(
+    ("since", "value", "said"),
+    [
+        (2000, "40", ["taken_no_compensation"]),
+        (2000, "0", []),
+        (2030, "40", ["taken_no_compensation"]),
+    ],
+)
+def test_what_would_be_set_off_is_said_to_be_unclaimed(
+    since: int, value: str, said: list[str]
+) -> None:
+    """Where the law gives nothing there is nothing to claim; an unknown sum is one all the same."""
+    owed = {"sum": parameter("sum", (date(since, 1, 1), value))}
+    compensation = rule("compensation", Expression(ref="sum"), when=("not consumer",))
+    only_demand = (offset(of=("demand",)),)
+    fee_law = law(rule(), rule("reminder"), compensation, parameters=owed, offsets=only_demand)
+    measures = (taken("demand", 5), taken("reminder", 6))
+    demand, reminder = assess(fee_law, *measures, debtor_kind="company")
+    assert [part.code for part in demand.explanation.parts] == said
+    assert not reminder.explanation.parts
+    assert not assess(fee_law, *measures)[0].explanation.parts
+
+
+def test_what_is_listed_is_not_said_to_be_unclaimed() -> None:
+    measures = (taken("demand", 5), taken("compensation", 6))
+    charge = assess(set_off(rule(amount="50")), *measures, debtor_kind="company")[0]
+    assert not charge.explanation.parts[0].parts
 
 
 def test_a_remark_knows_the_days_and_the_principal() -> None:

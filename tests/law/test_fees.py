@@ -21,10 +21,11 @@ LAW = Path(load.__wrapped__.__code__.co_filename).parent
 COUNTRIES = ("se", "fi", "dk", "no")
 ENGINE = {
     *("allowed", "by_itself", "cap_trimmed", "cap_reached", "beyond_compensation"),
-    *("within_compensation", "after_as_of", "not_overdue", "paid_before", "forfeited"),
+    *("within_compensation", "after_as_of", "not_overdue", "paid_before", "paid_in_time"),
     *("not_agreed", "invoice_late", "too_early_after_due", "too_early_after_letter"),
     *("settled_in_time", "already_charged", "not_listed", "not_for_this_debtor", "not_yet_law"),
     *("breach_forfeits_nothing", "recalled", "taken_agreed", "taken_invoice"),
+    *("forfeited", "taken_no_compensation"),
 }
 
 

@@ -55,6 +55,7 @@ def put_together() -> Iterator[str]:
             yield from (f"needs_{'_or_'.join(need.of)}" for need in rule.allow.needs)
             yield from (f"{least.detail}_too_few" for least in rule.allow.least)
             yield from (f"taken_{name}" for name, taken in rule.details.items() if taken)
+        yield from (f"taken_no_{offset.against}" for offset in load(country).fees.offsets)
     for kind in IDENTITY_KINDS:
         yield f"format_{kind.replace('.', '_')}"
     yield from ("right_person", "right_cpr", "right_business", "met_from_until", "early_until")

@@ -77,9 +77,12 @@ def _paid_before(asked: Asked) -> Iterator[Bar]:
     paid_day = asked.debt.facts.paid_day
     if paid_day is None or asked.rule.arises == "payment":
         return
-    if asked.measure.day > paid_day:
-        overdue = asked.debt.law.overdue.citation
-        yield Bar("paid_before", overdue, {"paid_day": paid_day.isoformat()})
+    params = {"paid_day": paid_day.isoformat()}
+    if asked.rule.arises == "lateness":
+        if paid_day <= asked.debt.facts.due_day:
+            yield Bar("paid_in_time", asked.rule.citation, params)
+    elif asked.measure.day > paid_day:
+        yield Bar("paid_before", asked.debt.law.overdue.citation, params)
 
 
 def _forfeited(asked: Asked) -> Iterator[Bar]:

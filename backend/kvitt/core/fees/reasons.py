@@ -7,6 +7,7 @@ from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
 from kvitt.core.fees.conditions import Asked, Bar, forfeit_of
 from kvitt.core.fees.debt import Debt, circumstances_of
+from kvitt.core.refusal import Refusal
 
 _RECALLED = "recalled"
 
@@ -27,6 +28,7 @@ def parts_of_charge(asked: Asked, citations: Sequence[Citation]) -> tuple[Explan
     return (
         *(Explanation(code=code, params=params) for code in codes),
         *_taken_details(asked),
+        *_unclaimed(asked),
         *(
             Explanation(code=_RECALLED, params={"section": cite.short}, citations=(cite,))
             for cite in citations
@@ -48,6 +50,29 @@ def _taken_details(asked: Asked) -> Iterator[Explanation]:
     for name, taken in asked.rule.details.items():
         if taken and name not in asked.measure.details:
             yield Explanation(code=f"taken_{name}", params={"taken": taken})
+
+
+def _unclaimed(asked: Asked) -> Iterator[Explanation]:
+    """Say which sum this would be set off against, had anyone listed it."""
+    debt, seen = asked.debt, asked.circumstances
+    listed = {one.kind for one in debt.measures}
+    for offset in debt.law.offsets:
+        concerns = asked.rule.measure in offset.of and holds(offset.when, seen.traits)
+        if concerns and offset.against not in listed and _could_be_owed(asked, offset.against):
+            yield Explanation(code=f"taken_no_{offset.against}", citations=(offset.citation,))
+
+
+def _could_be_owed(asked: Asked, measure: str) -> bool:
+    debt, seen = asked.debt, asked.circumstances
+    theirs = (
+        rule
+        for rule in debt.law.rules.values()
+        if rule.measure == measure and holds(rule.when, seen.traits)
+    )
+    try:
+        return any(debt.number(rule.amount, seen, rule.times).value for rule in theirs)
+    except Refusal:
+        return True  # a sum nobody found is a sum all the same
 
 
 def _breaches_without_effect(debt: Debt, at: int) -> Iterator[Explanation]:

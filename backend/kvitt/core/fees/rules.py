@@ -134,8 +134,9 @@ class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     times: tuple[str, ...] = ()
     """Names of the file's factors that the amount is multiplied by, as for VAT."""
     barred: str = ""
-    arises: Literal["sending", "payment"] = "sending"
-    """`payment`: may be reckoned on a day after the claim was paid."""
+    arises: Literal["sending", "payment", "lateness"] = "sending"
+    """What gives the right to it: `sending` only while the claim is unpaid; `payment`, and
+    `lateness` where it was paid late, on whatever day it is reckoned."""
     details: Mapping[str, str] = {}
     """What a measure may tell besides its day, and what is taken when it does not."""
     allow: Allow = Allow()
