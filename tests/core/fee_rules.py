@@ -40,8 +40,10 @@ def rule(measure: MeasureKind = "demand", amount: Any = "10", **named: Any) -> F
     return FeeRule(measure=measure, amount=amount, citation=cite(f"{measure} §"), **named)
 
 
-def allowing(measure: MeasureKind = "demand", amount: Any = "10", **named: Any) -> FeeRule:
-    return rule(measure, amount, allow=Allow(**named))
+def allowing(
+    measure: MeasureKind = "demand", amount: Any = "10", arises: Any = "sending", **named: Any
+) -> FeeRule:
+    return rule(measure, amount, arises=arises, allow=Allow(**named))
 
 
 def law(*rules: FeeRule, **named: Any) -> FeeLaw:

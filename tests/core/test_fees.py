@@ -16,6 +16,7 @@ from kvitt.core.fees.rules import (
     InvoiceSent,
     Least,
     Need,
+    Overdue,
     Unlisted,
 )
 from kvitt.core.money import Money
@@ -114,6 +115,34 @@ def test_what_is_done_after_payment_is_free_unless_it_arises_with_it() -> None:
         (2000, "allowed", "agency_salary §"),
     ]
     assert charges[1].explanation.params == {"paid_day": "2026-01-15"}
+    # A payment in due time lets nothing arise.
+    in_time = assess(fee_law, *measures, paid_day=DUE)
+    assert [one.why for one in in_time] == ["paid_before"] * 3
+
+
+def test_what_arises_by_payment_asks_for_its_letters_before_that() -> None:
+    measures = (taken("warning", 5), taken("agency_salary", 9))
+    decided = [
+        assess(
+            law(
+                allowing(
+                    "agency_salary",
+                    arises="payment",
+                    needs=(Need(of=("warning",), when=when, citation=cite("need §")),),
+                )
+            ),
+            *measures,
+            paid_day=day(paid),
+        )[1].why
+        for when, paid in (((), 5), ((), 4), (("company",), 4))
+    ]
+    assert decided == ["allowed", "paid_before", "allowed"]
+
+
+def test_a_measure_may_have_its_own_paragraph_on_being_overdue() -> None:
+    own = rule(overdue=Overdue(citation=cite("own §")))
+    charges = assess(law(own), taken("demand", 0), taken("demand", 6), paid_day=day(5))
+    assert told(charges) == [(0, "not_overdue", "own §"), (0, "paid_before", "own §")]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,19 @@ def test_a_table_is_read_band_by_band() -> None:
     assert banded.number({"principal": Fraction(1)}) == 14
 
 
+def test_beyond_the_last_band_nothing_is_guessed() -> None:
+    table = Table(by="principal", bands=(("100", "14"), ("1000", "24")))
+    fee = parameter(dated("2012-01-01", None, table=table))
+    day = date(2012, 1, 1)
+    assert flaws_of(fee) == ()
+    assert fee.at_size(day, {"principal": Fraction(1000)}).table is table
+    with pytest.raises(Refusal) as refused:
+        fee.at_size(day, {"principal": Fraction(1001)})
+    assert refused.value.code == "law_not_known"
+    assert refused.value.params["reason"] == "no band above 1000 is known"
+    assert refused.value.citation is CITE
+
+
 @pytest.mark.parametrize(
     ("values", "flaw"),
     [

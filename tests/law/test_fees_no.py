@@ -7,6 +7,7 @@ import pytest
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import ChargeFacts, Measure
 from kvitt.core.money import Money, decimal_text, parse_amount
+from kvitt.core.refusal import Refusal
 from kvitt.law.read import load
 
 DUE = date(2025, 1, 2)
@@ -171,15 +172,27 @@ def test_the_table_before_october_2020(principal: str, light: str, heavy: str) -
         ("5000.01", "1720.00"),
         ("10000.01", "2580.00"),
         ("25000.01", "3440.00"),
-        ("50000.01", "3440.00"),  # no higher band is known
+        ("50000.00", "3440.00"),
     ],
 )
 def test_before_2010_the_court_fee_unit_of_860_was_the_base(principal: str, light: str) -> None:
+    assert decimal_text(salary_of_2009(principal)) == light
+
+
+def test_before_2010_no_band_above_50_000_is_known() -> None:
+    with pytest.raises(Refusal) as refused:
+        salary_of_2009("50000.01")
+    assert refused.value.code == "law_not_known"
+    assert refused.value.citation is not None
+    assert refused.value.citation.section == "§ 2-2"
+
+
+def salary_of_2009(principal: str) -> Money:
     letters = (
         Measure(kind="warning", day=date(2009, 2, 3)),
         Measure(kind="agency_salary", day=date(2009, 2, 24)),
     )
-    amount = salary(
+    return salary(
         principal,
         kind="company",
         paid=date(2009, 3, 2),
@@ -187,4 +200,3 @@ def test_before_2010_the_court_fee_unit_of_860_was_the_base(principal: str, ligh
         due=date(2009, 1, 2),
         letters=letters,
     )
-    assert decimal_text(amount) == light

@@ -100,7 +100,7 @@ def _row(value: DatedValue, *, until: str) -> str:
 
 def _bands(table: Table) -> str:
     bands = [f"up to {upto}: {value}" for upto, value in table.bands]
-    above = table.above
+    above = table.above or "not known"
     last = above if isinstance(above, str) else f"{above[0]} + {above[1]} of the excess"
     return f"by {table.by.replace('_', ' ')}: {'; '.join(bands)}; above: {last}"
 

@@ -72,7 +72,8 @@ def _look_up(
     expression: Expression, circumstances: Circumstances, parameters: Mapping[str, Parameter]
 ) -> Number:
     parameter = parameters[expression.ref or ""]
-    found = parameter.at(circumstances.dates[expression.dated_by or parameter.dated_by])
+    day = circumstances.dates[expression.dated_by or parameter.dated_by]
+    found = parameter.at_size(day, circumstances.sizes)
     return Number(found.number(circumstances.sizes), (found.citation,), found.doubts)
 
 

@@ -59,17 +59,25 @@ def _exact(text: str) -> Fraction:
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A value that depends on a size, band by band; each band includes its upper end."""
+    """A value that depends on a size, band by band; each band includes its upper end.
+
+    Without `above` no value is known beyond the last band.
+    """
 
     by: Size
     bands: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(min_length=1)]
-    above: str | tuple[str, str]
+    above: str | tuple[str, str] | None = None
+
+    def reaches(self, size: Fraction) -> bool:
+        """Tell whether a value is known for so great a size."""
+        return self.above is not None or size <= _exact(self.bands[-1][0])
 
     def pick(self, size: Fraction) -> Fraction:
         """Take the value of the band the size falls in, or the rule above the last band."""
         for upto, value in self.bands:
             if size <= _exact(upto):
                 return _exact(value)
+        assert self.above is not None, "a size beyond what is known is refused before"
         if isinstance(self.above, str):
             return _exact(self.above)
         value, share = self.above
@@ -138,6 +146,15 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             raise self._not_known(day, "before the first known value or in a gap", None)
         if found.unknown is not None:
             raise self._not_known(day, found.unknown, found.citation)
+        return found
+
+    def at_size(self, day: date, sizes: Mapping[str, Fraction]) -> DatedValue:
+        """Find the value for that day; refuses a size beyond the bands that are known, too."""
+        found = self.at(day)
+        table = found.table
+        if table is not None and not table.reaches(sizes[table.by]):
+            why = f"no band above {table.bands[-1][0]} is known"
+            raise self._not_known(day, why, found.citation)
         return found
 
     def _not_known(self, day: date, why: str, citation: Citation | None) -> Refusal:
@@ -211,7 +228,7 @@ def _numbers_of(value: DatedValue) -> Iterator[str]:
     if value.table is not None:
         for band in value.table.bands:
             yield from band
-        above = value.table.above
+        above = value.table.above or ()
         yield from (above,) if isinstance(above, str) else above
 
 

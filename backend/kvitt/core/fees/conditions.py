@@ -37,6 +37,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """The measure itself."""
         return self.debt.measures[self.at]
 
+    @property
+    def overdue(self) -> Citation:
+        """The paragraph by which it may cost only while the claim is overdue and unpaid."""
+        return (self.rule.overdue or self.debt.law.overdue).citation
+
     def count(self, amount: Expression | str) -> int:
         """Work out a number of days, months or pieces."""
         return int(self.debt.number(amount, self.circumstances).value)
@@ -69,20 +74,32 @@ def in_force(rule: FeeRule | Forfeit, day: date) -> bool:
 def _not_overdue(asked: Asked) -> Iterator[Bar]:
     due_day = asked.debt.facts.due_day
     if asked.measure.day <= due_day:
-        overdue = asked.debt.law.overdue.citation
-        yield Bar("not_overdue", overdue, {"due_day": due_day.isoformat()})
+        yield Bar("not_overdue", asked.overdue, {"due_day": due_day.isoformat()})
 
 
 def _paid_before(asked: Asked) -> Iterator[Bar]:
     paid_day = asked.debt.facts.paid_day
-    if paid_day is None or asked.rule.arises == "payment":
+    if paid_day is None:
         return
     params = {"paid_day": paid_day.isoformat()}
     if asked.rule.arises == "lateness":
         if paid_day <= asked.debt.facts.due_day:
             yield Bar("paid_in_time", asked.rule.citation, params)
-    elif asked.measure.day > paid_day:
-        yield Bar("paid_before", asked.debt.law.overdue.citation, params)
+    elif asked.measure.day > paid_day and not _arose_by_payment(asked, paid_day):
+        yield Bar("paid_before", asked.overdue, params)
+
+
+def _arose_by_payment(asked: Asked, paid_day: date) -> bool:
+    """Tell whether the payment itself let it arise: late, and after the letters it needs."""
+    return (
+        asked.rule.arises == "payment"
+        and paid_day > asked.debt.facts.due_day
+        and all(
+            asked.debt.sent_by(paid_day, asked.at, need.of)
+            for need in asked.rule.allow.needs
+            if holds(need.when, asked.circumstances.traits)
+        )
+    )
 
 
 def _forfeited(asked: Asked) -> Iterator[Bar]:

@@ -120,6 +120,10 @@ class Round(Rounding, frozen=True, kw_only=True, forbid_unknown_fields=True):
     since: date
 
 
+class Overdue(_Rule, frozen=True, kw_only=True):
+    """The paragraph by which only what is done on a claim overdue and unpaid may cost."""
+
+
 class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When one measure costs the debtor something, and how much at most.
 
@@ -135,8 +139,11 @@ class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Names of the file's factors that the amount is multiplied by, as for VAT."""
     barred: str = ""
     arises: Literal["sending", "payment", "lateness"] = "sending"
-    """What gives the right to it: `sending` only while the claim is unpaid; `payment`, and
-    `lateness` where it was paid late, on whatever day it is reckoned."""
+    """What gives the right to it: `sending` only while the claim is unpaid; `payment`, where the
+    letters it needs had been sent by then, and `lateness` where it was paid late, on whatever day
+    it is reckoned."""
+    overdue: Overdue | None = None
+    """The measure's own paragraph, where it is not that of the whole file."""
     details: Mapping[str, str] = {}
     """What a measure may tell besides its day, and what is taken when it does not."""
     allow: Allow = Allow()
@@ -154,10 +161,6 @@ class Unlisted(_Rule, frozen=True, kw_only=True):
     """The paragraph that bars every measure without a rule, for such debtors."""
 
     when: tuple[str, ...] = ()
-
-
-class Overdue(_Rule, frozen=True, kw_only=True):
-    """The paragraph by which only what is done on a claim overdue and unpaid may cost."""
 
 
 class Offset(_Rule, frozen=True, kw_only=True):
