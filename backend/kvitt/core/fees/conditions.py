@@ -52,8 +52,8 @@ def bar_of(asked: Asked) -> Bar | None:
     return next((bar for find in _BARS for bar in find(asked)), None)
 
 
-def forfeit_of(debt: Debt, breach: Breach, traits: frozenset[str]) -> Forfeit | None:
-    """Find the rule by which a breach loses costs, if there is one."""
+def forfeit_of(debt: Debt, at: int, breach: Breach, traits: frozenset[str]) -> Forfeit | None:
+    """Find the rule by which a breach loses the costs of a measure, if there is one."""
     return next(
         (
             one
@@ -61,8 +61,25 @@ def forfeit_of(debt: Debt, breach: Breach, traits: frozenset[str]) -> Forfeit | 
             if breach.plain_section in one.sections
             and in_force(one, breach.day)
             and holds(one.when, traits)
+            and _reaches(one, breach, debt, at)
         ),
         None,
+    )
+
+
+def _reaches(forfeit: Forfeit, breach: Breach, debt: Debt, at: int) -> bool:
+    """Tell whether a breach on its day loses what such a measure of that day costs."""
+    measure = debt.measures[at]
+    if forfeit.of and measure.kind not in forfeit.of:
+        return False
+    if forfeit.costs == "all":
+        return True
+    if measure.day < breach.day or forfeit.costs == "from_the_breach":
+        return measure.day >= breach.day
+    return measure.day == min(
+        one.day
+        for one in debt.measures
+        if one.kind == measure.kind and concern_one(one, measure) and one.day >= breach.day
     )
 
 
@@ -104,13 +121,10 @@ def _arose_by_payment(asked: Asked, paid_day: date) -> bool:
 
 def _forfeited(asked: Asked) -> Iterator[Bar]:
     for breach in asked.debt.breaches:
-        forfeit = forfeit_of(asked.debt, breach, asked.circumstances.traits)
-        if forfeit is None or (forfeit.of and asked.rule.measure not in forfeit.of):
-            continue
-        if forfeit.costs == "from_the_breach" and asked.measure.day < breach.day:
-            continue
-        params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
-        yield Bar("forfeited", forfeit.citation, params, forfeit.takes)
+        forfeit = forfeit_of(asked.debt, asked.at, breach, asked.circumstances.traits)
+        if forfeit is not None:
+            params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
+            yield Bar("forfeited", forfeit.citation, params, forfeit.takes)
 
 
 def _not_agreed(asked: Asked) -> Iterator[Bar]:

@@ -78,7 +78,7 @@ def _could_be_owed(asked: Asked, measure: str) -> bool:
 def _breaches_without_effect(debt: Debt, at: int) -> Iterator[Explanation]:
     traits = circumstances_of(debt, at, {}).traits
     for breach in debt.facts.breaches:
-        if breach not in debt.breaches or forfeit_of(debt, breach, traits) is None:
+        if breach not in debt.breaches or forfeit_of(debt, at, breach, traits) is None:
             params = {"section": breach.plain_section, "breach_day": breach.day.isoformat()}
             yield Explanation(code="breach_forfeits_nothing", params=params)
 

@@ -184,14 +184,15 @@ class Pool(_Rule, frozen=True, kw_only=True):
 
 
 class Forfeit(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A breach of these sections loses costs: all of them, or those of measures from its day on.
+    """A breach of these sections loses costs: all, those from its day on, or those `next` to it.
 
+    `next` are the first such measures on or after the day of the breach: the letter that was wrong.
     `since` and `until` are days of the breach; `of` names the measures (default: every one).
     """
 
     sections: tuple[str, ...]
     citation: Citation = msgspec.field(name="cite")
-    costs: Literal["all", "from_the_breach"]
+    costs: Literal["all", "from_the_breach", "next"]
     takes: tuple[str, ...] = ()
     of: tuple[MeasureKind, ...] = ()
     when: tuple[str, ...] = ()
