@@ -185,7 +185,7 @@ def test_the_whole_refusal_of_a_day_not_known() -> None:
         accrue(rates, [BaseSpan(date(2026, 12, 30), date(2027, 1, 5), 100)])
     assert refused.value.citation == CITE
     assert refused.value.params == {
-        "day": "2027-01-04",
+        "day": "2027-01-01",
         "known_from": "2010-01-01",
         "known_until": "2026-12-31",
     }

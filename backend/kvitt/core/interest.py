@@ -245,7 +245,7 @@ def _refuse_unknown(schedule: Schedule, first: date, last: date) -> None:
         params["day"] = first.isoformat()
         raise Refusal("law_not_known", params=params, citation=unknown.citation)
     if schedule.known_until is not None and last > schedule.known_until:
-        raise _rate_not_known(last, schedule)
+        raise _rate_not_known(max(first, schedule.known_until + ONE_DAY), schedule)
     gap = schedule.gap
     if gap is not None and first <= gap.last and last >= gap.first:
         raise _rate_not_known(max(first, gap.first), schedule)
