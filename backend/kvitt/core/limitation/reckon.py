@@ -138,6 +138,9 @@ class _Reckoning:
         if began > event.day:
             early = Explanation(code="runs_from_start", params={"start_day": began.isoformat()})
             parts.append(early)
+            if state.titled_on is None:
+                _, decides = self.years(self.rules.period, self.start)
+                state = msgspec.structs.replace(state, citation=decides)
         state = msgspec.structs.replace(
             state, quiet_day=self.last_day(began, years), began=began, years=years
         )
