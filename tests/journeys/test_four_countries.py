@@ -87,7 +87,7 @@ FINLAND = Told(
         "975,74 × 9,50 % × 20 ÷ 365 5,0792 5,08",
         "viitekorko 2,50 %",
         "4 § korkolaki",
-        "11 a § 1 mom",
+        "11 a § 1–2 mom",
         "korko kasvaa 0,25 € päivässä",
     ),
 )
