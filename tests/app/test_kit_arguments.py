@@ -1,6 +1,7 @@
 """How the kit is asked, and the one sentence it answers when it is asked wrongly."""
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import date
 
@@ -25,6 +26,8 @@ def parser() -> Parser:
     return asked
 
 
+RATE_TOO_LONG = "has more than the 4 digits before and after the point that a rate may have"
+NO_SECTION = "is not a section; write its number first, as in 5 a §"
 ENOUGH = ["--country", "se", "--party", "consumer", "--due", "2026-06-30"]
 
 
@@ -97,7 +100,7 @@ def test_an_option_is_never_guessed_from_its_beginning() -> None:
         (arguments.owed, "principal=100.00", ("principal", "100.00")),
         (arguments.assumed_rate, "2027-01-01=2.0", (date(2027, 1, 1), 20_000)),
         (arguments.breach, "5 §@2026-06-30", ("5 §", date(2026, 6, 30))),
-        (arguments.breach, "a@b@2026-06-30", ("a@b", date(2026, 6, 30))),
+        (arguments.breach, " § 5 a, stk. 1@2026-06-30", ("§ 5 a, stk. 1", date(2026, 6, 30))),
         (arguments.event, "settlement@2026-06-30", Dated(kind="settlement", day=date(2026, 6, 30))),
     ],
 )
@@ -125,7 +128,10 @@ def test_each_word_is_read(read: Callable[[str], object], text: str, value: obje
             "1000000000000",
             "“1000000000000” is more than we reckon with (12 digits before the point)",
         ),
-        (arguments.rate, "12345", "“12345” is not a rate in percent; write it as 24.0 or -0.5"),
+        (arguments.rate, "x", "“x” is not a rate in percent; write it as 24.0 or -0.5"),
+        (arguments.rate, "12345", f"“12345” {RATE_TOO_LONG}"),
+        (arguments.rate, "24.12345", f"“24.12345” {RATE_TOO_LONG}"),
+        (arguments.assumed_rate, "2027-01-01=2.12345", f"“2.12345” {RATE_TOO_LONG}"),
         (arguments.yes_or_no, "maybe", "“maybe” is none of yes, no"),
         (arguments.count, "0", "“0” is not a whole number from 1 to 999"),
         (arguments.count, "1000", "“1000” is not a whole number from 1 to 999"),
@@ -145,6 +151,10 @@ def test_each_word_is_read(read: Callable[[str], object], text: str, value: obje
             " @2026-06-30",
             "“ @2026-06-30” is not SECTION@DAY; write it as “5 §@2026-06-30”",
         ),
+        (arguments.breach, "perintälaki 5 §@2026-06-30", f"“perintälaki 5 §” {NO_SECTION}"),
+        (arguments.breach, "５ §@2026-06-30", f"“５ §” {NO_SECTION}"),
+        (arguments.breach, "5é@2026-06-30", f"“5é” {NO_SECTION}"),
+        (arguments.breach, "5 §\n@2026-06-30", f"“5 §�” {NO_SECTION}"),
     ],
 )
 def test_each_wrong_word_has_its_sentence(
@@ -156,17 +166,43 @@ def test_each_wrong_word_has_its_sentence(
 
 
 def test_an_amount_has_no_more_decimals_than_its_currency() -> None:
-    assert arguments.minor("1250.5", "SEK") == 125050
-    assert arguments.minor("1250", "ISK") == 1250
-    with pytest.raises(BadArgument, match="more than the 2 decimals of SEK"):
-        arguments.minor("1250.500", "SEK")
+    assert arguments.minor("1250.5", "SEK", of="--amount") == 125050
+    assert arguments.minor("1250", "ISK", of="--amount") == 1250
+    with pytest.raises(BadArgument, match=r"--amount: “1250\.500” has more than the 2 decim"):
+        arguments.minor("1250.500", "SEK", of="--amount")
 
 
-def test_a_measure_takes_only_its_own_details() -> None:
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("compensation@2026-07-01:days=6", "--measure: compensation knows no detail “days”; it ta"),
+        ("plan@2026-07-01:days=6", "--measure: plan knows no detail “days”; it takes instalments"),
+        ("plan@2026-07-01:instalments=x", "--measure plan: instalments: “x” is not a whole number"),
+        ("reminder@2026-07-01:cost=x", "--measure reminder: cost: “x” is not an amount; write it"),
+        ("reminder@2026-07-01:cost=1.234", "--measure reminder: cost: “1.234” has more than the 2"),
+    ],
+)
+def test_a_measure_takes_only_its_own_details(written: str, sentence: str) -> None:
+    known = arguments.MEASURE_DETAILS
     plan = arguments.measure("plan@2026-07-01:instalments=6")
-    assert arguments.only_details(plan, ["instalments"]) == {"instalments": "6"}
-    with pytest.raises(BadArgument, match="plan knows no detail “instalments”; it takes none"):
-        arguments.only_details(plan, [])
+    arguments.check_details(plan, known, option="--measure", currency="SEK")
+    wrong = arguments.measure(written)
+    with pytest.raises(BadArgument, match=f"^{sentence}"):
+        arguments.check_details(wrong, known, option="--measure", currency="SEK")
+
+
+def test_every_detail_is_named_in_the_help() -> None:
+    for kind, details in arguments.MEASURE_DETAILS.items():
+        assert kind in arguments.DETAILS_HELP
+        assert all(f"{name}=" in arguments.DETAILS_HELP for name in details)
+
+
+def test_bytes_that_are_no_text_are_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["reference", "check", "ocr", os.fsdecode(b"5\xff")]) == 2
+    told = "kvitt reference check: “5�” is not text that can be read; write it in UTF-8.\n"
+    assert capsys.readouterr().err == told
 
 
 def test_what_was_given_is_shown_short_and_plain() -> None:

@@ -101,7 +101,7 @@ def test_a_rate_of_nothing_is_a_rate() -> None:
             " assume only later ones.",
         ),
         ({"assume-rate": "2027-01-01"}, "--assume-rate: “2027-01-01” lacks its rate;"),
-        ({"principal": "1.001"}, "“1.001” has more than the 2 decimals of SEK."),
+        ({"principal": "1.001"}, "--principal: “1.001” has more than the 2 decimals of SEK."),
         ({"claim-kind": "loan"}, "--claim-kind: “loan” is none of goods, credit,"),
         ({"day-count": "act/360"}, "--day-count: “act/360” is none of act/365, act/act, 30/360."),
     ],

@@ -70,7 +70,10 @@ def test_what_is_only_recalled_is_left_out_with_the_reason() -> None:
             "--due is missing; in NO the time runs from that day.",
         ),
         ((*DANISH, "--event", "promised@2025-01-01"), "“promised” is none of acknowledged"),
-        ((*DANISH, "--event", "acknowledged@2025-01-01:written=so"), "written is yes or no."),
+        (
+            (*DANISH, "--event", "acknowledged@2025-01-01:written=so"),
+            "--event acknowledged: written: “so” is none of yes, no.",
+        ),
         ((*DANISH, "--event", "judgment@2025-01-01:written=yes"), "knows no detail “written”"),
         ((*DANISH, "--claim-kind", "gift"), "“gift” is none of promissory_note, loan"),
         ((*FINNISH, "--party", "consumer", "--amount", "5"), "--owed is missing"),

@@ -6,6 +6,7 @@ import pytest
 
 from kvitt.app.kit.arguments import BadArgument
 from kvitt.app.kit.ask import ask
+from kvitt.app.kit.reference import KINDS
 from kvitt.runtime import clock
 
 IBAN = "FI7944052020036082"
@@ -63,6 +64,33 @@ def test_a_bar_code_is_made_with_or_without_a_due_day(due: list[str], last: str)
     }
 
 
+def test_a_bar_code_is_made_of_one_quoted_value_too() -> None:
+    assert told("reference", "make", "barcode4", f"{IBAN} 4883.15 {VIITE} 2010-06-12") == {
+        "value": "479440520200360820048831500000000868516259619897100612"
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_at_all_is_a_wrong_reference(kind: str) -> None:
+    assert told("reference", "check", kind, " ") == {
+        "valid": False,
+        "why": "There is nothing in it.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("viite", "0000"), "Without the zeros at its beginning it has 0 digits; it must have 4"),
+        (("kid11", "0"), "It has 1 characters; it must have 4 to 25."),
+    ],
+)
+def test_what_is_too_short_is_told_so(words: tuple[str, ...], why: str) -> None:
+    answered = told("reference", "check", *words)
+    assert isinstance(answered, dict)
+    assert answered["why"].startswith(why)
+
+
 def test_a_bar_code_tells_what_it_means() -> None:
     code = "479440520200360820048831500000000868516259619897100612"
     assert told("reference", "check", "barcode4", code) == {
@@ -74,18 +102,17 @@ def test_a_bar_code_tells_what_it_means() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["make", "ocr", ""], "ocr: there is nothing to look at."),
-        (["check", "ocr", " "], "ocr: there is nothing to look at."),
+        (["make", "ocr", ""], "ocr: There is nothing in it."),
         (["make", "ocr", "1" * 25], "ocr: Before the check digits stand 25 digits; there must be"),
         (["make", "barcode4", IBAN, "1.00"], "barcode4 is made of IBAN AMOUNT REFERENCE DUE"),
         (["make", "barcode4", IBAN, "1.00", VIITE, "0", "0"], "barcode4 is made of IBAN AMOUNT"),
-        (["make", "barcode4", IBAN, "-1", VIITE], "“-1” is less than nothing"),
+        (["make", "barcode4", IBAN, "-1", VIITE], "AMOUNT: “-1” is less than nothing"),
         (
             ["make", "barcode4", IBAN, "1.001", VIITE],
-            "“1.001” has more than the 2 decimals of EUR.",
+            "AMOUNT: “1.001” has more than the 2 decimals of EUR.",
         ),
-        (["make", "barcode4", IBAN, "1.00", VIITE, "tomorrow"], "“tomorrow” is not a day"),
-        (["make", "barcode4", IBAN, "1.00", VIITE, "101312"], "“2010-13-12” is not a day"),
+        (["make", "barcode4", IBAN, "1.00", VIITE, "tomorrow"], "DUE: “tomorrow” is not a day"),
+        (["make", "barcode4", IBAN, "1.00", VIITE, "101312"], "DUE: “2010-13-12” is not a day"),
         (
             ["make", "barcode4", IBAN, "1.00", "123"],
             "barcode4: Its reference is not right as viite.",

@@ -204,7 +204,7 @@ FIVE_WRITTEN = "579440520200360820048831509000000868516259619897100612"
 @pytest.mark.parametrize(
     ("kind", "digits", "found"),
     [
-        ("barcode4", "", Verdict(valid=False, code="not_digits")),
+        ("barcode4", "", Verdict(valid=False, code="empty")),
         ("barcode4", WRITTEN[:-1] + "x", Verdict(valid=False, code="not_digits")),
         (
             "barcode4",

@@ -109,8 +109,14 @@ def words(*more: str, country: str = "SE") -> list[str]:
         (("--measure", "plan@2026-10-10:rates=6"), "knows no detail “rates”"),
         (("--measure", "compensation@2026-10-10:days=6"), "it takes none"),
         (("--measure", "plan@2026-10-10:instalments=0"), "not a whole number from 1 to 999"),
-        (("--measure", "reminder@2026-10-10:form=loud"), "is none of unwritten"),
-        (("--measure", "bankruptcy_demand@2026-10-10:service_cost=1.234"), "decimals"),
+        (
+            ("--measure", "reminder@2026-10-10:form=loud"),
+            "reminder: form: “loud” is none of written, unwritten",
+        ),
+        (
+            ("--measure", "bankruptcy_demand@2026-10-10:service_cost=1.234"),
+            "service_cost: “1.234” has more",
+        ),
         (("--measure", "demand@2026-10-10", "--breach", "2026-10-10"), "not SECTION@DAY"),
         (("--measure", "demand@2026-10-10", "--agreed-reminder-fee", "perhaps"), "none of yes, no"),
     ],

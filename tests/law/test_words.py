@@ -58,6 +58,7 @@ def put_together() -> Iterator[str]:
         yield from (f"taken_no_{offset.against}" for offset in load(country).fees.offsets)
     for kind in IDENTITY_KINDS:
         yield f"format_{kind.replace('.', '_')}"
+    yield from ("length_unfilled", "stem_length_unfilled")
     yield from ("right_person", "right_cpr", "right_business", "met_from_until", "early_until")
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 from stdnum.iso7064 import mod_97_10
 
-from kvitt.core.reference import RF, Verdict, check_reference
+from kvitt.core.reference import EMPTY, RF, Verdict, check_reference
 
 BARCODE_4 = "barcode4"
 BARCODE_5 = "barcode5"
@@ -71,7 +71,7 @@ def check_barcode(kind: BarcodeKind, text: str) -> Verdict:
     """Check the 54 digits part by part, and tell what they fill in."""
     plain = "".join(text.split())
     if not _DIGITS.fullmatch(plain):
-        return Verdict(valid=False, code="not_digits")
+        return Verdict(valid=False, code="not_digits") if plain else EMPTY
     if len(plain) != _LENGTH:
         counts = {"most": _LENGTH, "count": len(plain)}
         return Verdict(valid=False, code="length_exact", params=counts)

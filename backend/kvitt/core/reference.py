@@ -8,7 +8,7 @@ import msgspec
 from stdnum import luhn
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
-_DIGITS_OR_DASH_LAST = re.compile(r"[0-9]+[0-9-]", re.ASCII)
+_DIGITS_OR_DASH_LAST = re.compile(r"[0-9]*[0-9-]", re.ASCII)
 _BANKGIRO = re.compile(r"[0-9]{3,4}-?[0-9]{4}", re.ASCII)
 _PLUSGIRO = re.compile(r"[0-9]{1,7}-?[0-9]", re.ASCII)
 _FIK = re.compile(r"\+?([0-9]{2})<([0-9]+)(?:\+[0-9]{7,8}<)?", re.ASCII)
@@ -33,6 +33,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     params: Mapping[str, str | int] = {}
 
 
+EMPTY = Verdict(valid=False, code="empty")
+
+
 class _Form(msgspec.Struct, frozen=True, kw_only=True):
     """How one kind of reference is written: how long it is, and what checks it."""
 
@@ -45,6 +48,10 @@ class _Form(msgspec.Struct, frozen=True, kw_only=True):
     leading_zeros: bool = True
     filled: bool = False
     """Whether a short stem is filled with zeros to the one length there is."""
+
+    def bare(self, plain: str) -> str:
+        """Leave out the zeros that only fill."""
+        return plain if self.leading_zeros else plain.lstrip("0")
 
     def complete(self, stem: str) -> str:
         """Add what checks the stem."""
@@ -92,38 +99,34 @@ _MAY_BE_FILLED = ("ocr", "viite")
 
 def flaw_of_stem(kind: str, stem: str) -> Verdict | None:
     """Say why a stem cannot carry the check digits of its kind; None where it can."""
-    plain = _plain_stem(kind, stem)
+    plain = "".join(stem.split())
+    if not plain:
+        return EMPTY
     if kind == RF:
+        plain = plain.upper()
         return None if _RF_BODY.fullmatch(plain) else Verdict(valid=False, code="rf_body")
     form = _FORMS[kind]
     if not _DIGITS.fullmatch(plain):
         return Verdict(valid=False, code="not_digits")
     least = 1 if form.filled else form.least - 1 - form.counted
-    most = form.most - 1 - form.counted
-    if not least <= len(plain) <= most:
-        return _length_flaw("stem_length", least=least, most=most, count=len(plain))
-    return None
+    return _length_flaw("stem_length", form, plain, least=least, most=form.most - 1 - form.counted)
 
 
 def make_reference(kind: str, stem: str) -> str:
     """Add to a stem what makes it a reference of its kind; the stem has no flaw."""
     assert flaw_of_stem(kind, stem) is None, "the stem was looked at before"
-    plain = _plain_stem(kind, stem)
-    if kind == RF:
-        return f"RF{_rf_digits(plain)}{plain}"
-    return _FORMS[kind].complete(plain)
-
-
-def _plain_stem(kind: str, stem: str) -> str:
     plain = "".join(stem.split())
     if kind == RF:
-        return plain.upper()
-    return plain if _FORMS[kind].leading_zeros else plain.lstrip("0")
+        return f"RF{_rf_digits(plain.upper())}{plain.upper()}"
+    form = _FORMS[kind]
+    return form.complete(form.bare(plain))
 
 
 def check_reference(kind: str, text: str) -> Verdict:
     """Check a reference as it is printed or stored; says what is wrong with it."""
     plain = "".join(text.split())
+    if not plain:
+        return EMPTY
     if kind == RF:
         return _check_rf(plain.upper())
     form = _FORMS[kind]
@@ -137,16 +140,16 @@ def check_reference(kind: str, text: str) -> Verdict:
         kind == "plusgiro" and _PLUSGIRO.fullmatch(plain)
     ):
         plain = plain.replace("-", "")
-    elif not form.leading_zeros:
-        plain = plain.lstrip("0")
     return _check_plain(form, plain)
 
 
 def _check_plain(form: _Form, plain: str) -> Verdict:
     if not form.letters.fullmatch(plain):
         return Verdict(valid=False, code="not_digits")
-    if not form.least <= len(plain) <= form.most:
-        return _length_flaw("length", least=form.least, most=form.most, count=len(plain))
+    flaw = _length_flaw("length", form, plain, least=form.least, most=form.most)
+    if flaw is not None:
+        return flaw
+    plain = form.bare(plain)
     stem, found = plain[:-1], plain[-1]
     right = form.check_digit(stem)
     if found != right:
@@ -160,11 +163,17 @@ def _check_plain(form: _Form, plain: str) -> Verdict:
     return Verdict(valid=True, code=code, params={"right": right})
 
 
-def _length_flaw(part: str, *, least: int, most: int, count: int) -> Verdict:
+def _length_flaw(part: str, form: _Form, plain: str, *, least: int, most: int) -> Verdict | None:
+    """Say that it is too short or too long; zeros that only fill are not counted, and told so."""
+    bare = form.bare(plain)
+    if least <= len(bare) <= most:
+        return None
     if least == most:
-        return Verdict(valid=False, code=f"{part}_exact", params={"most": most, "count": count})
-    params = {"least": least, "most": most, "count": count}
-    return Verdict(valid=False, code=part, params=params)
+        params = {"most": most, "count": len(bare)}
+        return Verdict(valid=False, code=f"{part}_exact", params=params)
+    code = part if bare == plain else f"{part}_unfilled"
+    params = {"least": least, "most": most, "count": len(bare)}
+    return Verdict(valid=False, code=code, params=params)
 
 
 def _rf_digits(body: str) -> str:

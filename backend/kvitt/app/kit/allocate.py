@@ -33,11 +33,11 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     """Split the payment in the lawful order of that day."""
     law = arguments.law_for(asked)
     owed = [
-        OwedPart(None, head, arguments.minor(text, law.currency), asked.day)
+        OwedPart(None, head, arguments.minor(text, law.currency, of=f"--owed {head}"), asked.day)
         for head, text in asked.owed
     ]
     order = law.allocation_order(day=asked.day, traits=frozenset({asked.party}))
-    split = allocate(arguments.minor(asked.amount, law.currency), owed, order)
+    split = allocate(arguments.minor(asked.amount, law.currency, of="--amount"), owed, order)
     return {
         "parts": [
             {

@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from kvitt.core.allocation import HEADS
+from kvitt.core.fees.facts import plain_section
 from kvitt.core.fees.rules import MEASURES
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.money import minor_digits
@@ -28,10 +30,11 @@ STEPS = (
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
-_RATE = re.compile(r"-?([0-9]{1,4})(?:\.([0-9]{1,4}))?", re.ASCII)
+_RATE = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _NAME = re.compile(r"[a-z_]+", re.ASCII)
 _YEARS = range(1900, 2200)
 _WHOLE_DIGITS_MAX = 12
+_RATE_DIGITS_MAX = 4
 _SHOWN_MAX = 60
 
 
@@ -119,6 +122,15 @@ def _needs_value(found: re.Match[str]) -> str:
     return f"{found.group(1)} needs a value"
 
 
+@contextmanager
+def given_as(of: str) -> Iterator[None]:
+    """Say of what is wrong where it was given, as the person wrote it: --principal, AMOUNT."""
+    try:
+        yield
+    except BadArgument as wrong:
+        raise BadArgument(f"{of}: {wrong}") from None
+
+
 def shown(text: str) -> str:
     """Show what was given, shortened, with nothing a terminal would obey."""
     plain = "".join(letter if letter.isprintable() else "�" for letter in text[: _SHOWN_MAX + 1])
@@ -165,19 +177,25 @@ def amount(text: str) -> str:
 _NOT_AN_AMOUNT = "is not an amount; write it as 1250.00"
 
 
-def minor(text: str, currency: str) -> int:
+def minor(text: str, currency: str, *, of: str) -> int:
     """Turn an amount into whole minor units; refuses more decimals than the currency has."""
     digits = minor_digits(currency)
-    whole, _, fraction = amount(text).partition(".")
-    if len(fraction) > digits:
-        raise BadArgument(f"{shown(text)} has more than the {digits} decimals of {currency}.")
+    with given_as(of):
+        whole, _, fraction = amount(text).partition(".")
+        if len(fraction) > digits:
+            raise BadArgument(f"{shown(text)} has more than the {digits} decimals of {currency}")
     return int(whole + fraction.ljust(digits, "0"))
 
 
 def rate(text: str) -> int:
     """Read a yearly rate in percent as 24.0 or -0.5, in parts per million."""
-    if not _RATE.fullmatch(text):
+    found = _RATE.fullmatch(text)
+    if found is None:
         raise BadArgument(f"{shown(text)} is not a rate in percent; write it as 24.0 or -0.5")
+    whole, fraction = found.groups(default="")
+    if len(whole) > _RATE_DIGITS_MAX or len(fraction) > _RATE_DIGITS_MAX:
+        told = f"has more than the {_RATE_DIGITS_MAX} digits before and after the point that a rate"
+        raise BadArgument(f"{shown(text)} {told} may have")
     return int(Decimal(text) * PPM_OF_PERCENT)
 
 
@@ -232,20 +250,42 @@ history = dated(STEPS)
 event = dated(EVENT_KINDS)
 
 
-def only_details(one: Dated, names: Sequence[str]) -> Mapping[str, str]:
-    """Give the details of a measure; refuses one that it does not take."""
-    for name in one.details:
-        if name not in names:
-            told = f"it takes {', '.join(names)}" if names else "it takes none"
-            raise BadArgument(f"{one.kind} knows no detail “{name}”; {told}.")
-    return one.details
-
-
 def count(text: str) -> int:
     """Read a whole number of 1 to 999, as in instalments=6."""
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text, re.ASCII):
         raise BadArgument(f"{shown(text)} is not a whole number from 1 to 999")
     return int(text)
+
+
+Details = Mapping[str, Mapping[str, Callable[[str], object]]]
+"""What each kind may tell after its day, and how it is read."""
+
+MEASURE_DETAILS: Details = {
+    "reminder": {"form": one_of(("written", "unwritten")), "cost": amount},
+    "demand": {"collector": one_of(("professional", "group"))},
+    "plan": {"instalments": count},
+    "bankruptcy_demand": {"service_cost": amount},
+    "deferral": {"days": count},
+}
+DETAILS_HELP = (
+    "details after its day: reminder form=written or unwritten, cost=AMOUNT; "
+    "demand collector=professional or group; plan instalments=N; deferral days=N; "
+    "bankruptcy_demand service_cost=AMOUNT"
+)
+
+
+def check_details(one: Dated, known: Details, *, option: str, currency: str) -> None:
+    """Refuse a detail that its kind does not take, and one that cannot be read."""
+    of_kind = known.get(one.kind, {})
+    for name, value in one.details.items():
+        if name not in of_kind:
+            told = f"it takes {', '.join(of_kind)}" if of_kind else "it takes none"
+            raise BadArgument(f"{option}: {one.kind} knows no detail “{name}”; {told}")
+        of = f"{option} {one.kind}: {name}"
+        with given_as(of):
+            of_kind[name](value)
+        if of_kind[name] is amount:
+            minor(value, currency, of=of)
 
 
 def owed(text: str) -> tuple[str, str]:
@@ -269,6 +309,8 @@ def breach(text: str) -> tuple[str, date]:
     section, at, on = text.rpartition("@")
     if not at or not section.strip():
         raise BadArgument(f"{shown(text)} is not SECTION@DAY; write it as “5 §@2026-06-30”")
+    if plain_section(section) is None or not section.isprintable():
+        raise BadArgument(f"{shown(section)} is not a section; write its number first, as in 5 a §")
     return section.strip(), day(on)
 
 

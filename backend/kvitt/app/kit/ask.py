@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from kvitt.app.kit import answer
-from kvitt.app.kit.arguments import COMMAND, BadArgument, Parser
+from kvitt.app.kit.arguments import COMMAND, BadArgument, Parser, shown
 from kvitt.core.refusal import Refusal, Refusals
 
 REFUSED = 3
+_UNREADABLE = frozenset(map(chr, range(0xD800, 0xE000)))
+"""What Python puts for bytes of the command line that are no letters."""
 
 _LAW = {
     "interest": ("interest", "default interest, day by day"),
@@ -54,6 +56,9 @@ class _LateParser(Parser):
             module = _module(self.room)
             self.room = None
             module.add(self)
+        for word in given[0]:
+            if any(letter in _UNREADABLE for letter in word):
+                self.error(f"{shown(word)} is not text that can be read; write it in UTF-8")
         namespace, unknown = super().parse_known_args(*given, **named)
         if unknown:
             self.error(f"unrecognized arguments: {unknown[0]}")

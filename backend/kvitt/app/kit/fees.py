@@ -1,10 +1,10 @@
 """`kvitt law fees`: what the debtor may be charged at most for each measure, and why."""
 
 import argparse
-from collections.abc import Callable, Mapping
 
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import amount, cited, doubt
+from kvitt.app.kit.arguments import DETAILS_HELP, MEASURE_DETAILS
 from kvitt.core.fees.assess import assess_charges
 from kvitt.core.fees.facts import AssessedCharge, Breach, ChargeFacts, Measure
 from kvitt.core.fees.rules import MEASURES
@@ -13,14 +13,6 @@ from kvitt.law.country import CountryLaw
 from kvitt.law.words import say_explanation
 
 _DEBTOR_KINDS = {"consumer": "consumer", "business": "company"}
-_DETAILS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
-    "reminder": {"form": arguments.one_of(("unwritten",)), "cost": arguments.amount},
-    "demand": {"collector": arguments.one_of(("group",))},
-    "plan": {"instalments": arguments.count},
-    "bankruptcy_demand": {"service_cost": arguments.amount},
-    "deferral": {"days": arguments.count},
-}
-"""What a measure may tell after its day, and how each is read."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         required=True,
         action="append",
         metavar="KIND@DAY[:name=value,…]",
-        help=f"once for each; {', '.join(MEASURES)}",
+        help=f"once for each; {', '.join(MEASURES)}; {DETAILS_HELP}; charges are told by day",
     )
     for name, needed, words in _DAYS:
         parser.add_argument(
@@ -55,7 +47,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="SECTION@DAY",
-        help="a paragraph that was broken; once for each",
+        help="a paragraph that was broken, its number first: “5 a §@2026-02-25”; once for each",
     )
 
 
@@ -88,11 +80,7 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
 
 
 def _measure(one: arguments.Dated, currency: str, *, agreed: bool | None) -> Measure:
-    known = _DETAILS.get(one.kind, {})
-    for name, value in arguments.only_details(one, tuple(known)).items():
-        known[name](value)
-        if known[name] is arguments.amount:
-            arguments.minor(value, currency)
+    arguments.check_details(one, MEASURE_DETAILS, option="--measure", currency=currency)
     return Measure(kind=one.kind, day=one.day, agreed=agreed, details=one.details)
 
 
@@ -100,7 +88,7 @@ def _facts(asked: argparse.Namespace, currency: str) -> ChargeFacts:
     return ChargeFacts(
         debtor_kind=_DEBTOR_KINDS[asked.party],
         due_day=asked.due,
-        principal_minor=arguments.minor(asked.principal, currency),
+        principal_minor=arguments.minor(asked.principal, currency, of="--principal"),
         agreement_day=asked.arose,
         arose_day=asked.arose,
         collection_began=asked.collection_began,

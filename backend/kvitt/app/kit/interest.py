@@ -31,6 +31,9 @@ _RATES = (
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `kvitt law interest`."""
+    parser.epilog = (
+        "exact, in the answer, is the sum before rounding: a fraction of minor units (öre, cents)"
+    )
     arguments.add_law(parser)
     arguments.add_party(parser)
     parser.add_argument("--principal", type=arguments.amount, required=True, metavar="AMOUNT")
@@ -88,7 +91,8 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         day_count=DAY_COUNTS.get(asked.day_count),
         assumed=_assumed(asked.assume_rate, law.interest.published_until),
     )
-    base = BaseSpan(asked.start, asked.end, arguments.minor(asked.principal, law.currency))
+    principal = arguments.minor(asked.principal, law.currency, of="--principal")
+    base = BaseSpan(asked.start, asked.end, principal)
     reckoning = (
         accrue_inclusive(schedule, base) if asked.inclusive_end else accrue(schedule, [base])
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited, cited
-from kvitt.app.kit.arguments import BadArgument, Dated
+from kvitt.app.kit.arguments import BadArgument, Dated, Details
 from kvitt.core.explanation import Explanation
 from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
 from kvitt.core.limitation.reckon import reckon_limitation
@@ -13,7 +13,11 @@ from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.law.words import say_explanation
 
 _OF_THEIR_OWN_TIME = ("promissory_note", "loan")
-_DETAILS = {"acknowledged": ("written",), "proceedings_ended": ("served", "recognised")}
+_YES_OR_NO = arguments.one_of(("yes", "no"))
+_DETAILS: Details = {
+    "acknowledged": {"written": _YES_OR_NO},
+    "proceedings_ended": {"served": _YES_OR_NO, "recognised": _YES_OR_NO},
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +62,8 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     claim = LimitedClaim(
         arose=asked.arose or start, due_day=asked.due or start, traits=frozenset(traits)
     )
-    return _told(reckon_limitation(rules, claim, [_event(one) for one in asked.event]))
+    events = [_event(one, law.currency) for one in asked.event]
+    return _told(reckon_limitation(rules, claim, events))
 
 
 def _told(limitation: Limitation) -> dict[str, object]:
@@ -95,8 +100,6 @@ def _said(why: Explanation) -> str:
     return say_explanation("limitation", why, language="en")
 
 
-def _event(one: Dated) -> LimitationEvent:
-    for name, value in arguments.only_details(one, _DETAILS.get(one.kind, ())).items():
-        if value not in {"yes", "no"}:
-            raise BadArgument(f"{one.kind}: {name} is yes or no")
+def _event(one: Dated, currency: str) -> LimitationEvent:
+    arguments.check_details(one, _DETAILS, option="--event", currency=currency)
     return LimitationEvent(one.kind, one.day, one.details)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited
+from kvitt.app.kit.arguments import MEASURE_DETAILS
 from kvitt.core.admissibility.standing import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
 from kvitt.core.explanation import Explanation
@@ -32,7 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KIND@DAY",
-        help="what was done before; what is not listed was not done; may be repeated",
+        help="what was done before; what is not listed was not done; may be repeated; "
+        "takes the details of `kvitt law fees`, which change nothing here",
     )
     parser.add_argument("--due", type=arguments.day, metavar="DAY", help="the due day")
     parser.add_argument(
@@ -50,8 +52,10 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     """Answer whether the step may be taken, the first day it may, and why."""
     law = arguments.law_for(asked)
     for one in asked.history:
-        arguments.only_details(one, ())
-    principal = None if asked.principal is None else arguments.minor(asked.principal, law.currency)
+        arguments.check_details(one, MEASURE_DETAILS, option="--history", currency=law.currency)
+    principal = None
+    if asked.principal is not None:
+        principal = arguments.minor(asked.principal, law.currency, of="--principal")
     verdict = assess_step(
         law,
         asked.step,

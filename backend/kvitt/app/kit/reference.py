@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="VALUE",
         help="the reference; for `make` what comes before its check digits, "
-        "for a bar code IBAN AMOUNT REFERENCE [DUE]",
+        "for a bar code IBAN AMOUNT REFERENCE [DUE], as words or as one",
     )
 
 
@@ -51,31 +51,32 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         return _check(asked.kind, asked.value)
     if asked.kind in BARCODE_KINDS:
         return {"value": _make_barcode(asked.kind, asked.value)}
-    stem = _only(asked.value, asked.kind)
+    stem = _joined(asked.value)
     _refuse(asked.kind, flaw_of_stem(asked.kind, stem))
     return {"value": make_reference(asked.kind, stem)}
 
 
 def _check(kind: str, values: list[str]) -> dict[str, object]:
-    text = _only(values, kind)
+    text = _joined(values)
     if kind in BARCODE_KINDS:
         found = check_barcode(cast("BarcodeKind", kind), text)
     else:
         found = check_reference(kind, text)
     told = [_said(found)]
-    if kind in _RECALLED:
+    if kind in _RECALLED and "right" in found.params:
         told.append(say("reference", "rule_recalled", {}, language="en"))
     return {"valid": found.valid, "why": " ".join(told)}
 
 
 def _make_barcode(kind: str, parts: list[str]) -> str:
+    parts = " ".join(parts).split() if len(parts) == 1 else parts
     if len(parts) not in _BARCODE_PARTS:
         raise BadArgument(f"{kind} is made of IBAN AMOUNT REFERENCE DUE (or 0 for no due day)")
     iban, sum_asked, reference, *rest = parts
     barcode = Barcode(
         kind=cast("BarcodeKind", kind),
         iban=iban,
-        cents=arguments.minor(sum_asked, _CURRENCY),
+        cents=arguments.minor(sum_asked, _CURRENCY, of="AMOUNT"),
         reference=reference,
         due_day=_due_day(rest[0]) if rest else None,
     )
@@ -88,13 +89,12 @@ def _due_day(text: str) -> date | None:
     if text in _NO_DAY:
         return None
     short = _DAY_IN_BARCODE.fullmatch(text)
-    return arguments.day("20{}-{}-{}".format(*short.groups()) if short else text)
+    with arguments.given_as("DUE"):
+        return arguments.day("20{}-{}-{}".format(*short.groups()) if short else text)
 
 
-def _only(values: list[str], kind: str) -> str:
+def _joined(values: list[str]) -> str:
     # A printed reference stands in groups; unquoted, each group is a word of its own.
-    if not "".join(values).strip():
-        raise BadArgument(f"{kind}: there is nothing to look at")
     return " ".join(values)
 
 

@@ -21,7 +21,7 @@ REMINDER = "reminder"
 DEMAND = "demand"
 COMPENSATION = "compensation"
 
-_SECTION = re.compile(r"[\s§.]*([0-9]+)[\s.]*((?:[a-z](?![a-z]))?)", re.ASCII)
+_SECTION = re.compile(r"[\s§.]*([0-9]+)(?:[\s.]*([a-z])(?![^\W_])|(?![^\W_]))")
 
 
 class TermCalendar(Protocol):
@@ -50,9 +50,14 @@ class Breach(msgspec.Struct, frozen=True):
 
     @property
     def plain_section(self) -> str:
-        """The paragraph however it was written: "5 a §", "5a" and "§ 5 A, 1 mom" are one."""
-        found = _SECTION.match(self.section.lower())
-        return self.section if found is None else "".join(found.groups())
+        """The paragraph however it was written, or what was written where it names none."""
+        return plain_section(self.section) or self.section
+
+
+def plain_section(written: str) -> str | None:
+    """Read a paragraph however it is written: "5 a §", "5a" and "§ 5 A, 1 mom" are one."""
+    found = _SECTION.match(written.lower())
+    return None if found is None else "".join(found.groups(default=""))
 
 
 class ChargeFacts(msgspec.Struct, frozen=True, kw_only=True):
