@@ -1,4 +1,11 @@
-"""Identity numbers of people and companies in four countries: read strictly, kept in one form."""
+"""Identity numbers of people and companies in four countries: read strictly, kept in one form.
+
+Specifications, not law; docs/countries shows them with their basis. The forms and weights are those
+that python-stdnum 2.2 gives (`se.personnummer`, `se.orgnr`, `fi.hetu`, `fi.ytunnus`, `dk.cpr`,
+`dk.cvr`, `no.fodselsnummer`, `no.orgnr`). Beside it: the samordningsnummer, which it refuses; the
+signs of a henkilötunnus since 2023-01-01 (dvv.fi/hetu-uudistus); the CPR number, whose modulus 11
+need not hold since 2007-10-01; the fødselsnummer from 2032-01-01 (skatteetaten.no).
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -38,14 +45,18 @@ _NO_PERSON = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})[- ]?([0-9]{3})([0-9]{2}
 _NO_ORGANISATION = re.compile(r"[0-9]{9}", re.ASCII)
 
 _COORDINATION_DAYS = 60
+"""Added to the day in a samordningsnummer."""
 _D_NUMBER_SHIFT = 40
+"""Added to the day (python-stdnum `no.fodselsnummer`, skatteetaten.no)."""
 _H_NUMBER_SHIFT = 40
+"""Added to the month (the same)."""
 _CENTURY = 100
 _ORGANISATION_THIRD_DIGIT_MIN = "2"
 _FI_CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 _FI_CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _FI_FIRST = 2
 _FI_TEMPORARY = 900
+"""From here to 999 a number is given for a time only (python-stdnum `fi.hetu`)."""
 _FI_BUSINESS_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 _DK_BUSINESS_WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _NO_FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
@@ -53,6 +64,7 @@ _NO_SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _NO_ORGANISATION_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 _NO_WIDENED_FROM = date(2032, 1, 1)
 _NO_WIDENED_REMAINDERS = range(4)
+"""From that day the first check digit takes these remainders (skatteetaten.no)."""
 
 # The serial number tells the century: (least, most, first year of two digits, last, century).
 _DK_CENTURIES = (
