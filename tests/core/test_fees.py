@@ -15,6 +15,7 @@ from kvitt.core.fees.rules import (
     InvoiceSent,
     Least,
     Need,
+    NotAfter,
     Overdue,
     Unlisted,
 )
@@ -224,6 +225,18 @@ def test_a_need_may_be_for_some_debtors_only() -> None:
     assert told(assess(fee_law, taken("demand", 5))) == [DEMAND]
     barred = assess(fee_law, taken("demand", 5), debtor_kind="company")
     assert told(barred) == [(0, "needs_reminder", "need §")]
+
+
+def test_a_measure_may_end_what_another_costs() -> None:
+    fee_law = law(
+        allowing("reminder", "5", not_after=(NotAfter(of=("plan",), citation=cite("plan §")),))
+    )
+    reminder, plan = (500, "allowed", "reminder §"), (0, "not_listed", "unlisted §")
+    first, made = taken("reminder", 1), taken("plan", 2)
+    charges = assess(fee_law, first, made, taken("reminder", 3))
+    assert told(charges) == [reminder, plan, (0, "not_after_plan", "plan §")]
+    assert charges[2].explanation.params == {"done_day": "2026-01-12"}
+    assert told(assess(fee_law, first, taken("reminder", 2), made)) == [reminder, reminder, plan]
 
 
 @pytest.mark.parametrize(("given", "allowed"), [("13", False), ("14", True), (None, True)])

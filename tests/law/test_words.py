@@ -53,6 +53,7 @@ def put_together() -> Iterator[str]:
     for country in ("se", "fi", "dk", "no"):
         for rule in load(country).fees.rules.values():
             yield from (f"needs_{'_or_'.join(need.of)}" for need in rule.allow.needs)
+            yield from (f"not_after_{'_or_'.join(one.of)}" for one in rule.allow.not_after)
             yield from (f"{least.detail}_too_few" for least in rule.allow.least)
             yield from (f"taken_{name}" for name, taken in rule.details.items() if taken)
         yield from (f"taken_no_{offset.against}" for offset in load(country).fees.offsets)

@@ -69,6 +69,8 @@ def _allowed(allow: Allow, parameters: Parameters) -> Iterator[tuple[str, Citati
         yield said, allow.invoice.citation
     for need in allow.needs:
         yield f"only after a {listed(need.of)}{where(need.when)}", need.citation
+    for barring in allow.not_after:
+        yield f"nothing once there was a {listed(barring.of)}", barring.citation
     for after in allow.after:
         whenever = any(_complete(after, other) for other in allow.after)
         of_all = msgspec.structs.replace(after, when=()) if whenever else after

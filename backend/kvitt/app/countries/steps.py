@@ -168,3 +168,5 @@ def _of_needs(condition: Needs, parameters: Parameters) -> Iterator[str]:
         yield f"not older than {named(condition.not_older, parameters)}"
     if condition.in_force == "letter":
         yield "the letter keeps the rule it was sent under"
+    if condition.time_unknown:
+        yield "left out while its time is only recalled"

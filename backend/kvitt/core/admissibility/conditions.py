@@ -1,7 +1,6 @@
 """What the law asks before a step may be taken: the shapes, filled in country by country."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Literal
 
 import msgspec
@@ -44,6 +43,9 @@ class Needs(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="needs")
     at_least: str | None = None
     sent_after_due: bool = False
     in_force: Literal["step", "letter"] = "step"
+    time_unknown: str = ""
+    """The code of the sentence where its time is not known: then it is left out, and the earliest
+    day stays unsaid. Without one, a time that decides refuses the answer."""
 
 
 class DueFor(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due_for"):

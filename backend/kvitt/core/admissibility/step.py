@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from kvitt.core.admissibility.conditions import AnyOf, Condition, Weekdays
+from kvitt.core.admissibility.conditions import AnyOf, Condition, Needs, Weekdays
 from kvitt.core.admissibility.standing import (
     Asked,
     EarlierStep,
@@ -65,7 +65,7 @@ def _look(asked: Asked, names: Sequence[str]) -> list[Found]:
 def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
     """Put the conditions together: what is unknown refuses only where it decides."""
     reasons = tuple(reason for one in found for reason in one.reasons)
-    refusals = [one.refusal for one in found if one.refusal is not None]
+    refusals = [one.refusal for one in found if one.refusal and one.state == "unknown"]
     first = max((one.first for one in found if one.first is not None), default=asked.on)
     states = {one.state for one in found}
     if "lacking" in states or (refusals and "early" in states):
@@ -77,9 +77,8 @@ def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
     allowed = opens <= asked.on and is_open(asked, asked.on, weekdays)
     earliest = opens if allowed else _open_day(asked, max(first, asked.on), weekdays)
     last = min((one.last for one in found if one.last is not None), default=date.max)
-    return StepVerdict(
-        allowed=allowed, earliest=earliest if earliest <= last else None, reasons=reasons
-    )
+    is_known = earliest <= last and not any(one.refusal for one in found)
+    return StepVerdict(allowed=allowed, earliest=earliest if is_known else None, reasons=reasons)
 
 
 def _open_day(asked: Asked, day: date, weekdays: Sequence[Weekdays]) -> date:
@@ -94,8 +93,9 @@ def _assess(asked: Asked, condition: Condition) -> Found:
             _any_of(asked, condition) if isinstance(condition, AnyOf) else stand(asked, condition)
         )
     except Refusal as unknown:
-        reason = Explanation(code="left_out", citations=(condition.citation,))
-        return Found(state="unknown", reasons=(reason,), refusal=unknown)
+        untold = condition.time_unknown if isinstance(condition, Needs) else ""
+        reason = Explanation(code=untold or "left_out", citations=(condition.citation,))
+        return Found(state="met" if untold else "unknown", reasons=(reason,), refusal=unknown)
 
 
 def _any_of(asked: Asked, condition: AnyOf) -> Found:

@@ -151,6 +151,14 @@ def _letter_missing(asked: Asked) -> Iterator[Bar]:
             yield Bar("needs_" + "_or_".join(need.of), need.citation)
 
 
+def _too_late(asked: Asked) -> Iterator[Bar]:
+    for barring in asked.rule.allow.not_after:
+        done = asked.debt.sent_before(asked.at, barring.of)
+        if done:
+            params = {"done_day": done[0].isoformat()}
+            yield Bar("not_after_" + "_or_".join(barring.of), barring.citation, params)
+
+
 def _too_early(asked: Asked) -> Iterator[Bar]:
     seen = asked.circumstances
     for after in asked.rule.allow.after:
@@ -227,6 +235,7 @@ _BARS: tuple[Callable[[Asked], Iterator[Bar]], ...] = (
     _not_agreed,
     _invoice_late,
     _letter_missing,
+    _too_late,
     _too_early,
     _detail_too_small,
     _count_reached,

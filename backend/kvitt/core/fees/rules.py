@@ -51,6 +51,15 @@ class Need(_Rule, frozen=True, kw_only=True):
     when: tuple[str, ...] = ()
 
 
+class NotAfter(_Rule, frozen=True, kw_only=True):
+    """None of these may have been done before, charged or not.
+
+    Refuses with the code `not_after_` and the measures joined by `_or_`.
+    """
+
+    of: tuple[MeasureKind, ...]
+
+
 class After(_Rule, frozen=True, kw_only=True):
     """So many days must lie behind since the due day or an earlier letter, charged or not.
 
@@ -109,6 +118,7 @@ class Allow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     agreed: Agreed | None = None
     invoice: InvoiceSent | None = None
     needs: tuple[Need, ...] = ()
+    not_after: tuple[NotAfter, ...] = ()
     after: tuple[After, ...] = ()
     least: tuple[Least, ...] = ()
     count: tuple[Count, ...] = ()
