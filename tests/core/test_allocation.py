@@ -146,7 +146,7 @@ def test_the_finnish_order_is_known_from_its_first_day(
         heads_of("fi", traits, date(2013, 12, 15))
     assert refused.value.code == "law_not_known"
     assert refused.value.params == {
-        "parameter": "allocation_order",
+        "parameter": "the order of payments",
         "day": "2013-12-15",
         "reason": "the rule is for money collected from 2013-12-16",
     }

@@ -34,10 +34,15 @@ def test_the_value_of_the_day_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "cited"),
-    [("2011-12-31", None), ("2014-06-01", CITE), ("2016-01-01", None), ("2027-01-01", CITE)],
+    ("day", "reason"),
+    [
+        ("2011-12-31", "it is known only from 2012-01-01 on"),
+        ("2014-06-01", "not found"),
+        ("2016-01-01", "it is known only through 2015-12-31"),
+        ("2027-01-01", "not yet published"),
+    ],
 )
-def test_outside_what_is_known_is_refused(day: str, cited: Citation | None) -> None:
+def test_outside_what_is_known_is_refused_in_words_for_a_person(day: str, reason: str) -> None:
     fee = parameter(
         dated("2012-01-01", until=date(2013, 12, 31)),
         dated("2014-01-01", None, until=date(2014, 12, 31), unknown="not found"),
@@ -47,8 +52,8 @@ def test_outside_what_is_known_is_refused(day: str, cited: Citation | None) -> N
     with pytest.raises(Refusal) as refused:
         fee.at(date.fromisoformat(day))
     assert refused.value.code == "law_not_known"
-    assert refused.value.params["day"] == day
-    assert refused.value.citation is cited
+    assert refused.value.params == {"parameter": "fee", "day": day, "reason": reason}
+    assert refused.value.citation is CITE
 
 
 def test_a_table_is_read_band_by_band() -> None:

@@ -182,7 +182,7 @@ def test_the_danish_margin_goes_by_the_due_day_for_good() -> None:
     with pytest.raises(Refusal) as refused:
         schedule("dk", due_day=date(2002, 7, 31))
     assert refused.value.code == "law_not_known"
-    assert refused.value.params["parameter"] == "default_margin"
+    assert refused.value.params["parameter"] == "margin of default interest"
 
 
 def test_danish_rates_that_are_only_recalled_are_refused_unless_allowed() -> None:
@@ -191,7 +191,7 @@ def test_danish_rates_that_are_only_recalled_are_refused_unless_allowed() -> Non
         rate("dk", date(2004, 12, 31), **terms)
     assert refused.value.code == "law_not_known"
     assert refused.value.params == {
-        "parameter": "reference_rate",
+        "parameter": "reference rate",
         "day": "2004-12-31",
         "reason": "only recalled",
     }

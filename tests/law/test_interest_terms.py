@@ -57,8 +57,16 @@ def test_a_consumer_is_not_bound_to_more_than_the_statutory_rate(
 
 def test_what_a_finnish_consumer_agreed_is_not_known_before_july_2002() -> None:
     terms = {"due_day": date(2001, 12, 31), "agreed_rate_ppm": 160_000}
-    with pytest.raises(Refusal, match="rate_not_known"):
+    with pytest.raises(Refusal) as refused:
         rate("fi", date(2002, 6, 30), **terms)
+    assert refused.value.params == {
+        "parameter": "the limit of an agreed rate",
+        "day": "2002-06-30",
+        "reason": "it is known only from 2002-07-01 on",
+    }
+    # No limit is needed for what lies within the law's own rate.
+    low = {**terms, "agreed_rate_ppm": 110_000}
+    assert rate("fi", date(2002, 6, 30), **low) == (110_000, "2 § 1 mom korkolaki")
     assert rate("fi", date(2002, 7, 1), **terms) == (105_000, "2 § 2 mom korkolaki")
     assert rate("fi", date(2002, 6, 30), traits=BUSINESS, **terms)[0] == 160_000
     before = {"due_day": date(2001, 12, 31), "pre_due_rate_ppm": 160_000}
@@ -90,7 +98,7 @@ def test_the_older_ceiling_on_high_cost_credit_is_asked_only_where_it_bites() ->
     assert rate("se", date(2023, 1, 1), **low)[0] == 90_000
     with pytest.raises(Refusal) as refused:
         rate("se", date(2022, 12, 31), **low)
-    assert refused.value.params["parameter"] == "high_cost_credit_margin"
+    assert refused.value.params["parameter"] == "ceiling above the reference rate, high-cost credit"
     with pytest.raises(Refusal) as whole:
         schedule("se", **{**terms, "agreed_rate_ppm": 300_000})
     assert whole.value.code == "law_not_known"

@@ -65,7 +65,7 @@ def test_what_is_only_recalled_is_unknown_unless_allowed() -> None:
     with pytest.raises(Refusal) as refused:
         load("se").at("reminder_amount", day)
     assert refused.value.params["reason"] == "only recalled"
-    assert refused.value.params["parameter"] == "reminder_amount"
+    assert refused.value.params["parameter"] == "written reminder"
     allowed = load("se", allow_recalled=True)
     assert allowed.at("reminder_amount", day).whole == 50
     assert allowed.at("reminder_amount", day).citation.basis == "recalled"

@@ -132,7 +132,7 @@ _FIGURES: dict[str, tuple[int, str]] = {
     "law_absent": (422, "The law of this country has no {file} here: {reason}."),
     "law_not_known": (
         422,
-        "For {day} the law does not give {parameter}: {reason}. A figure would be a guess.",
+        "For {day} this is not known: {parameter} ({reason}). A figure would be a guess.",
     ),
     "nothing_to_remit": (422, "Nothing is left to remit after our own charges."),
     "rate_not_known": (422, "The interest rate for {day} is not known."),

@@ -76,7 +76,7 @@ def order_for(
     known = [one for one in fitting if one.since <= day]
     if not known:
         params = {
-            "parameter": "allocation_order",
+            "parameter": "the order of payments",
             "day": day.isoformat(),
             "reason": f"the rule is for money collected from {fitting[0].since.isoformat()}",
         }

@@ -141,9 +141,11 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         for value in self.values:
             if value.since <= day:
                 found = value
-        if found is None or (found.until is not None and day > found.until):
-            # No paragraph is named: those we know came later, or ended before.
-            raise self._not_known(day, "before the first known value or in a gap", None)
+        if found is None:
+            first = self.values[0]
+            raise self._not_known(day, f"it is known only from {first.since} on", first.citation)
+        if found.until is not None and day > found.until:
+            raise self._not_known(day, f"it is known only through {found.until}", found.citation)
         if found.unknown is not None:
             raise self._not_known(day, found.unknown, found.citation)
         return found
@@ -157,8 +159,9 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             raise self._not_known(day, why, found.citation)
         return found
 
-    def _not_known(self, day: date, why: str, citation: Citation | None) -> Refusal:
-        params = {"parameter": self.name or self.label, "day": day.isoformat(), "reason": why}
+    def _not_known(self, day: date, why: str, citation: Citation) -> Refusal:
+        # The label: a person reads this, and the name is only ours.
+        params = {"parameter": self.label, "day": day.isoformat(), "reason": why}
         return Refusal("law_not_known", params=params, citation=citation)
 
 

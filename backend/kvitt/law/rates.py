@@ -191,8 +191,13 @@ class ClaimRates:
     def steps(self) -> tuple[tuple[RateStep, ...], Refusal | None]:
         """The rates from the last unknown one on, and why that one is not known."""
         firsts = [one.values[0].since for one in self.moving]
-        firsts += [rule.accrual_since for rule in self.rules if rule.accrual_since is not None]
+        governed = [rule for rule in self.rules if rule.accrual_since is not None]
+        # A bound is needed only where a rate exceeds it: a lower one is known without it.
+        firsts += [
+            rule.accrual_since or date.min for rule in governed if not isinstance(rule, Bound)
+        ]
         days = {value.since for one in self.moving for value in one.values}
+        days |= {rule.accrual_since or date.min for rule in governed}
         days |= {max(firsts, default=date.min)}
         if self.continues_through is not None and self.is_known(self.continues_through + ONE_DAY):
             days.add(self.continues_through + ONE_DAY)
@@ -243,7 +248,14 @@ class ClaimRates:
         return found
 
     def limit(self, bound: Bound, day: date) -> Found:
-        """How high or low a bound lies on a day."""
+        """How high or low a bound lies on a day; refuses one that is not known to hold yet."""
+        if bound.accrual_since is not None and day < bound.accrual_since:
+            params = {
+                "parameter": "the limit of an agreed rate",
+                "day": day.isoformat(),
+                "reason": f"it is known only from {bound.accrual_since} on",
+            }
+            raise Refusal("law_not_known", params=params, citation=bound.citation)
         own = self.own(day) if bound.rate is None else self.worked_out(bound.rate, bound, day)
         also = tuple(dict.fromkeys((own.rule, *own.also)))
         return msgspec.structs.replace(own, rule=bound.citation, also=also)

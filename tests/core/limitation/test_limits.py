@@ -171,7 +171,7 @@ def test_the_danish_outer_limit_is_only_recalled() -> None:
     told = reckon("dk")
     assert (told.absolute_day, told.final_day) == (None, None)
     assert told.absolute.code == "absolute_unknown"
-    assert told.absolute.params["parameter"] == "limitation_ignorance_years"
+    assert told.absolute.params["reason"] == "only recalled"
     known = reckon("dk", recalled=True)
     assert (known.absolute_day, known.final_day) == (date(2030, 4, 10), None)
     assert known.absolute == Explanation(

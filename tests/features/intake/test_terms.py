@@ -291,7 +291,7 @@ async def test_what_the_law_does_not_tell_is_refused_whole(
     if code == "law_not_known":
         params = refused.value.refusals[0].params
         assert (params["parameter"], params["reason"]) == (
-            "high_cost_credit_margin",
+            "ceiling above the reference rate, high-cost credit",
             "only recalled",
         )
     for table in ("cases", "claims", "debtors", "ledger_entries", "interest_segments", "outbox"):
