@@ -310,3 +310,13 @@ def test_the_earliest_day_told_is_a_day_it_may_be_done(
         assert then.allowed
         day_before = ask(country, step, verdict.earliest - timedelta(days=1), *known, facts=facts)
         assert not day_before.allowed
+
+
+@pytest.mark.parametrize("country", ["se", "fi", "dk", "no"])
+@pytest.mark.parametrize("agreed", ["plan", "deferral"])
+def test_what_was_agreed_is_taken_as_over_before_every_step(country: str, agreed: str) -> None:
+    for step in load(country).step_rules.steps:
+        on = date(2026, 4, 1)
+        told = codes(ask(country, step, on, (agreed, date(2026, 3, 20))))
+        assert (f"{agreed}_taken_as_over",) in told
+        assert (f"{agreed}_taken_as_over",) not in codes(ask(country, step, on))

@@ -52,6 +52,7 @@ TEXT = [
         "“cite” is missing",
     ),
     ("se", "notices", "code: creditor_name, cite", "code: creditor_nam, cite", "stands nowhere"),
+    ("no", "procedure", "every_step: [plan_over", "every_step: [plan_done", "stands nowhere"),
     ("se", "fees", '"1981:739", section: 2 §', '"1981:739"', "“section” is missing"),
     ("se", "reference_rate", 'note: "SFS 2003:3"', 'node: "SFS 2003:3"', "node"),
     ("se", "calendar", "holidays: SE", "holidays: [SE]", "Expected “str”, got “array”"),

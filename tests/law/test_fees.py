@@ -23,7 +23,15 @@ ENGINE = {
     *("allowed", "by_itself", "cap_trimmed", "cap_reached", "beyond_compensation"),
     *("within_compensation", "after_as_of", "not_overdue", "paid_before", "paid_in_time"),
     *("not_agreed", "invoice_late", "too_early_after_due", "too_early_after_letter"),
-    *("settled_in_time", "already_charged", "not_listed", "not_for_this_debtor", "not_yet_law"),
+    *(
+        "settled_in_time",
+        "already_charged",
+        "small_fees_used",
+        "letters_out_of_order",
+        "not_listed",
+        "not_for_this_debtor",
+        "not_yet_law",
+    ),
     *("breach_forfeits_nothing", "recalled", "taken_agreed", "taken_invoice"),
     *("forfeited", "taken_no_compensation"),
 }
@@ -36,6 +44,7 @@ def codes_of(rule: FeeRule) -> Iterator[str]:
     yield from (code for code in (rule.barred, rule.nothing) if code)
     yield from ("needs_" + "_or_".join(need.of) for need in rule.allow.needs)
     yield from (f"{least.detail}_too_few" for least in rule.allow.least)
+    yield from (count.code for count in rule.allow.count)
     # What a rule charges nothing for unless it is told is never taken.
     yield from (f"taken_{name}" for name, taken in rule.details.items() if taken and name != "cost")
 

@@ -119,7 +119,10 @@ HISTORIES = (
         EarlierStep(kind=kind, day=date(2026, 3, 2))
         for kind in ("reminder", "warning", "demand", "public_demand", "bankruptcy_demand")
     ),
-    tuple(EarlierStep(kind=kind, day=date(2026, 3, 2)) for kind in ("payment_order", "plan")),
+    tuple(
+        EarlierStep(kind=kind, day=date(2026, 3, 2))
+        for kind in ("payment_order", "plan", "deferral")
+    ),
     tuple(EarlierStep(kind=kind, day=date(2026, 3, 2)) for kind in ("demand", "objection")),
     (
         EarlierStep(kind="objection", day=date(2026, 3, 2)),

@@ -161,7 +161,8 @@ class CountryLaw:
     def step_rules(self) -> StepRules:
         """What each step needs before it may be taken."""
         file = self._file("procedure", forms.ProcedureFile)
-        return StepRules(conditions=file.conditions, steps=file.may, parameters=self.parameters)
+        steps = {step: (*names, *file.every_step) for step, names in file.may.items()}
+        return StepRules(conditions=file.conditions, steps=steps, parameters=self.parameters)
 
     @cached_property
     def guards(self) -> Guards:

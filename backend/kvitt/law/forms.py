@@ -197,6 +197,8 @@ class ProcedureFile(File, frozen=True, kw_only=True):
     holds: tuple[HoldRule, ...]
     rules: Mapping[str, Paragraph]
     conditions: Mapping[str, Condition]
+    every_step: tuple[str, ...]
+    """Conditions that every step has, after its own."""
     may: Mapping[str, tuple[str, ...]]
 
 

@@ -15,6 +15,9 @@ def nameless(
     """Find every name a file uses that neither it nor the country knows: where, and the name."""
     if isinstance(file, forms.ProcedureFile):
         yield from unknown_names(file.conditions, file.may, parameters)
+        for name in file.every_step:
+            if name not in file.conditions:
+                yield ("every_step",), name
     if isinstance(file, forms.NoticesFile):
         if file.statutory not in file.letters:
             yield ("statutory",), file.statutory

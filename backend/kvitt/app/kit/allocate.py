@@ -1,10 +1,11 @@
 """`kvitt law allocate`: which head of a debt a payment reduces first."""
 
 import argparse
+from collections import Counter
 
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import amount, cited
-from kvitt.core.allocation import HEADS, OwedPart, allocate
+from kvitt.core.allocation import HEADS, Head, OwedPart, allocate
 from kvitt.core.citation import Citation
 from kvitt.law.words import say
 
@@ -32,10 +33,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def answer(asked: argparse.Namespace) -> dict[str, object]:
     """Split the payment in the lawful order of that day."""
     law = arguments.law_for(asked)
-    owed = [
-        OwedPart(None, head, arguments.minor(text, law.currency, of=f"--owed {head}"), asked.day)
-        for head, text in asked.owed
-    ]
+    # What is told in several parts is owed under one head all the same.
+    sums: Counter[Head] = Counter()
+    for head, text in asked.owed:
+        sums[head] += arguments.minor(text, law.currency, of=f"--owed {head}")
+    owed = [OwedPart(None, head, whole, asked.day) for head, whole in sums.items()]
     order = law.allocation_order(day=asked.day, traits=frozenset({asked.party}))
     split = allocate(arguments.minor(asked.amount, law.currency, of="--amount"), owed, order)
     return {

@@ -201,7 +201,7 @@ def _count_reached(asked: Asked) -> Iterator[Bar]:
         at_most = int(number.value)
         if len(counted) >= at_most:
             params = {"at_most": at_most}
-            yield Bar("already_charged", count.citation, params, doubts=number.doubts)
+            yield Bar(count.code, count.citation, params, doubts=number.doubts)
 
 
 def _counted(asked: Asked, count: Count) -> Sequence[date]:

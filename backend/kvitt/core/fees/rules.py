@@ -92,10 +92,11 @@ class Count(_Rule, frozen=True, kw_only=True):
     """No more than so many of these may be charged on one claim (default: of this measure).
 
     Only charges since `since` are counted; the count starts anew when `within_months` have passed
-    since the last of them.
+    since the last of them. `code` is that of the reason.
     """
 
     at_most: Amount
+    code: str = "already_charged"
     of: tuple[MeasureKind, ...] = ()
     since: date | None = None
     within_months: Amount | None = None
