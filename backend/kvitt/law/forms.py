@@ -90,8 +90,12 @@ class Bound(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule without a number: the paragraph alone carries it."""
+    """A rule without a number: the paragraph alone carries it.
 
+    `says` tells a reader of the country's page in a sentence where the name does not.
+    """
+
+    says: Text = ""
     citation: Citation = msgspec.field(name="cite")
     doubt: str = ""
 

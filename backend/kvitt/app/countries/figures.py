@@ -11,6 +11,9 @@ from kvitt.core.days import add_days
 from kvitt.core.parameter import DatedValue, Parameter, Table
 from kvitt.law.forms import Parameters
 
+_UNITS_UNSAID = {"word", "currency"}
+_USUAL_DAY = "measure"
+
 
 def figures_table(parameters: Parameters) -> str:
     """Write every number of a file: its values by the day each begins, its sources and doubts."""
@@ -35,10 +38,16 @@ def _rows(name: str, parameter: Parameter) -> Iterator[tuple[str, ...]]:
 
 
 def _told(name: str, parameter: Parameter) -> str:
-    unit = "" if parameter.unit == "word" else f", {plain(parameter.unit)}"
-    known = f"; known until {parameter.known_until}" if parameter.known_until else ""
-    day = day_of(parameter.dated_by).removeprefix("the ").removeprefix("day of ")
-    return f"{parameter.label}{unit}, by {day}{known} (`{name}`)"
+    """Name a figure; its unit unless the label says it or it is money, its day unless usual."""
+    label, unit = parameter.label, plain(parameter.unit)
+    said = [label]
+    if parameter.unit not in _UNITS_UNSAID and unit not in label:
+        said.append(unit)
+    if parameter.dated_by != _USUAL_DAY:
+        said.append(f"by {day_of(parameter.dated_by).removeprefix('the ').removeprefix('day of ')}")
+    if parameter.known_until is not None:
+        said.append(f"known until {parameter.known_until}")
+    return f"{', '.join(said)} (`{name}`)"
 
 
 def _carried_by(value: DatedValue, *, noted: bool) -> tuple[str, ...]:

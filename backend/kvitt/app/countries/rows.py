@@ -35,17 +35,26 @@ def paragraph_rows(rules: Mapping[str, Paragraph]) -> Iterator[Row]:
     """Tell rules that are their name and their paragraph, for a person to judge."""
     names: dict[Paragraph, list[str]] = {}
     for name, rule in rules.items():
-        names.setdefault(rule, []).append(plain(name))
-    for rule, of in names.items():
-        yield Row(says=f"{'; '.join(of)}.", citations=(rule.citation,), doubts=(rule.doubt,))
+        same = msgspec.structs.replace(rule, says="")
+        names.setdefault(same, []).append(rule.says or f"{plain(name).capitalize()}.")
+    for rule, said in names.items():
+        yield Row(says=" ".join(said), citations=(rule.citation,), doubts=(rule.doubt,))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table, each of its rows once; nothing where there are none."""
-    lines = list(dict.fromkeys(f"| {' | '.join(map(cell, row))} |" for row in rows))
+    lines = list(dict.fromkeys(_line(row) for row in rows))
     if not lines:
         return ""
     return "\n".join([f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *lines])
+
+
+def _line(row: Sequence[str]) -> str:
+    cells = [cell(one) for one in row]
+    # Markdown fills a short row with empty cells.
+    while not cells[-1]:
+        cells.pop()
+    return f"| {' | '.join(cells)} |"
 
 
 def rules_table(rows: Iterable[Row]) -> str:
