@@ -25,7 +25,7 @@ def draw(random: Random) -> tuple[Debt, date]:
     terms: dict[str, object] = {}
     chosen = random.random()
     if chosen < 0.25:
-        terms["agreed_rate"] = random.randrange(0, 400_000, 2_500)
+        terms["agreed_rate"] = random.choice((0, random.randrange(0, 400_000, 2_500)))
         terms["agreed_on"] = due - timedelta(days=random.randint(0, 400))
         terms["claim_kind"] = random.choice(("goods", "credit"))
     elif chosen < 0.4 and country in {"SE", "FI"}:

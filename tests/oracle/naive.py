@@ -85,12 +85,18 @@ class Clerk:
         if debt.agreed_rate is None:
             return statutory
         if debt.party == "business":
-            return debt.agreed_rate
+            return statutory if self.exclusion_is_void(debt) else debt.agreed_rate
         if debt.country != "SE":
             return min(debt.agreed_rate, statutory)
         if debt.claim_kind == "credit" and (debt.agreed_on or debt.due) >= date(2025, 3, 1):
             return min(debt.agreed_rate, self.rates["SE"][day] + 200_000)
         return debt.agreed_rate
+
+    def exclusion_is_void(self, debt: Debt) -> bool:
+        """Between businesses no interest at all cannot be agreed on in Sweden and Finland."""
+        # Sweden looks at the due day, Finland at the contract.
+        seen_on = {"SE": debt.due, "FI": debt.agreed_on or debt.due}.get(debt.country, date.min)
+        return debt.agreed_rate == 0 and seen_on >= date(2013, 3, 16)
 
     def statutory(self, debt: Debt, day: date) -> int:
         """Reference rate and margin; the margin of Denmark and Finland looks at the due day."""

@@ -20,6 +20,7 @@ from kvitt.law.forms import Bound, Continued, InterestFile, Parameters, RateRule
 
 _ACCRUAL = "accrual_day"
 _ASSUMED = "assumed"
+_NO_INTEREST = "no_interest_agreed"
 Assumed = tuple[tuple[date, int], ...]
 """Rates not yet published, each from a day on, in parts per million."""
 Rule = TypeVar("Rule", bound=RateRule)
@@ -61,7 +62,7 @@ class ClaimRates:
         self.agreed_rule = file.agreed_rule.citation
         self.pre_due = pre_due
         self.assumed = assumed
-        self.traits = traits
+        self.traits = traits | {_NO_INTEREST} if agreed == 0 else traits
         self.statutory: Statutory = self.holding(file.statutory)[0]
         self.continued: Continued | None = None
         if pre_due is not None:
@@ -244,7 +245,7 @@ class ClaimRates:
         for floor in self.floors:
             limit = self.limit(floor, day)
             if limit.ppm > found.ppm:
-                found = _bounded(found, limit, code="raised")
+                found = _bounded(found, limit, code="raised" if found.ppm else "excluded")
         return found
 
     def limit(self, bound: Bound, day: date) -> Found:

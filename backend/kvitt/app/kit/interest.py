@@ -100,7 +100,8 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
         "total": amount(reckoning.amount_minor, law.currency),
         "exact": str(reckoning.exact),
         "spans": [_span(span, law.currency) for span in reckoning.spans],
-        "citation": cited(law.interest.rule),
+        "citation": all_cited([span.citations[0] for span in reckoning.spans])
+        or cited(law.interest.rule),
         "day_count": _day_count(law.at("day_count", asked.due), schedule.day_count),
         "why": _notes(asked, schedule),
     }
