@@ -11,6 +11,10 @@ FINNISH = ("law", "allocate", "--country", "FI", "--day", "2026-03-01")
 
 
 def test_a_limitation_is_told_turn_by_turn() -> None:
+    doubt = (
+        "Not for running promissory notes. That it stays three years after a ruling is a reading"
+        " of 6–7 §§, not case law"
+    )
     told = ask([*SWEDISH, "--arose", "2024-01-10", "--event", "court_filed@2025-05-01"])
     assert told.content == {
         "limitation_day": None,
@@ -20,7 +24,9 @@ def test_a_limitation_is_told_turn_by_turn() -> None:
             "The act sets no outer limit; the time can be interrupted again and again."
         ),
         "absolute_citation": "5–7 §§ preskriptionslagen (1981:130) [derived]",
+        "absolute_doubt": "",
         "citation": "5 § 3 preskriptionslagen (1981:130)",
+        "doubt": doubt,
         "trail": [
             {
                 "event": "arose",
@@ -29,6 +35,7 @@ def test_a_limitation_is_told_turn_by_turn() -> None:
                 "why": "The time runs from the day the claim arose."
                 " The time is 3 years, and the last day is 10 January 2027.",
                 "citation": "2 § andra stycket preskriptionslagen (1981:130)",
+                "doubt": doubt,
             },
             {
                 "event": "court_filed",
@@ -37,6 +44,7 @@ def test_a_limitation_is_told_turn_by_turn() -> None:
                 "why": "The claim was brought before a court or an authority."
                 " While it is pending the time does not run out.",
                 "citation": "5 § 3 preskriptionslagen (1981:130)",
+                "doubt": "",
             },
         ],
     }

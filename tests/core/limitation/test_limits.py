@@ -34,6 +34,7 @@ def test_a_finnish_consumer_s_debt_has_a_last_day_that_nothing_moves() -> None:
         code="absolute",
         params={"absolute_day": "2040-04-10", "years": 20, "from_day": "2020-04-10"},
         citations=told.absolute.citations,
+        doubts=told.absolute.doubts,
     )
     assert told.absolute.citations[0].section == "13 a §"
     private = reckon("fi", traits=CONSUMER | {"creditor_natural_person"})
@@ -157,8 +158,29 @@ def test_a_claim_older_than_the_act_is_not_lost_by_it_at_once(
     on_it = reckon(country, due=since)
     assert (on_it.day, codes(on_it.trail[0].why)) == (floor, ["due", "new_period"])
     # An interruption whose own years reach further stands on its own.
-    paid = reckon(country, ("part_paid", since), due=date(1990, 1, 1))
+    paid = reckon(country, ("part_paid", since), due=since - timedelta(days=400))
     assert (paid.day, codes(paid.trail[1].why)) == (floor, ["part_paid", "new_period"])
+
+
+def test_what_an_older_law_may_have_ended_is_refused() -> None:
+    certain = date(2006, 1, 1)
+    assert reckon("dk", due=certain).day == date(2011, 1, 1)
+    with pytest.raises(Refusal) as refused:
+        reckon("dk", due=certain - timedelta(days=1))
+    assert (refused.value.code, refused.value.params["day"]) == ("law_not_known", "2005-12-31")
+    assert refused.value.citation is not None
+    assert refused.value.citation.section == "§ 30 stk. 1"
+
+
+def test_what_is_not_settled_is_told_with_the_turn_it_bears_on() -> None:
+    older = reckon("dk", due=date(2007, 6, 1))
+    assert ["five years" in doubt for doubt in older.trail[0].why.all_doubts] == [True]
+    loan = reckon("dk", ("judgment", date(2021, 5, 3)), traits=CONSUMER | {"loan"})
+    assert [len(turn.why.all_doubts) for turn in loan.trail] == [1, 1]
+    assert "pengeinstitutter" in loan.trail[0].why.doubts[0]
+    ended = reckon("dk", ("court_filed", DUE), ("proceedings_ended", date(2023, 5, 1)))
+    assert [len(turn.why.all_doubts) for turn in ended.trail] == [0, 0, 2]
+    assert reckon("dk", recalled=True).absolute.doubts
 
 
 @pytest.mark.parametrize("country", ["se", "no"])
@@ -178,6 +200,7 @@ def test_the_danish_outer_limit_is_only_recalled() -> None:
         code="absolute_ignorance",
         params={"absolute_day": "2030-04-10", "years": 10, "from_day": "2020-04-10"},
         citations=known.absolute.citations,
+        doubts=known.absolute.doubts,
     )
     assert known.absolute.citations[0].basis == "recalled"
     # It bounds what ignorance gives, not what an interruption gives: nothing is cut.

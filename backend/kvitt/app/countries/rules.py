@@ -68,6 +68,8 @@ def _limitation(file: forms.LimitationFile, parameters: Parameters) -> Iterator[
     if file.transition is not None:
         moved = file.transition
         says = f"Claims from before {moved.since} are not lost by it before {moved.not_before}."
+        if moved.unknown:
+            says += f" Those from before {moved.unknown_before} are refused: {moved.unknown}."
         yield Row(says=says, citations=(moved.citation,), doubts=(moved.doubt,))
     for says, rule in (
         ("Interest and other accessories follow the principal.", file.accessories),

@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 from kvitt.app.kit import arguments
-from kvitt.app.kit.answer import all_cited, cited
+from kvitt.app.kit.answer import all_cited, cited, doubt
 from kvitt.app.kit.arguments import BadArgument, Dated, Details
 from kvitt.core.explanation import Explanation
 from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
@@ -73,7 +73,9 @@ def _told(limitation: Limitation) -> dict[str, object]:
         "absolute_day": limitation.absolute_day,
         "absolute_why": _said(limitation.absolute),
         "absolute_citation": all_cited(limitation.absolute.citations) or None,
+        "absolute_doubt": doubt([limitation.absolute]),
         "citation": cited(limitation.citation),
+        "doubt": doubt(turn.why for turn in limitation.trail),
         "trail": [_turn(turn) for turn in limitation.trail],
     }
 
@@ -93,6 +95,7 @@ def _turn(turn: LimitationTurn) -> dict[str, object]:
         "limitation_day": turn.last_day,
         "why": _said(turn.why),
         "citation": cited(turn.citation),
+        "doubt": doubt([turn.why]),
     }
 
 

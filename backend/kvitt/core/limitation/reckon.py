@@ -46,6 +46,14 @@ class _Limit(msgspec.Struct, frozen=True, kw_only=True):
     why: Explanation
 
 
+class _Years(msgspec.Struct, frozen=True):
+    """A time in whole years, where it stands, and what is doubtful about it."""
+
+    count: int
+    citation: Citation
+    doubts: tuple[str, ...]
+
+
 class _Reckoning:
     """The law and the claim that one reckoning is about."""
 
@@ -55,15 +63,21 @@ class _Reckoning:
         self.start = claim.arose if rules.starts == "arose" else claim.due_day
 
     def through(self, events: Sequence[LimitationEvent]) -> Limitation:
-        years, citation = self.years(self.rules.period, self.start)
+        self.refuse_older()
+        period = self.years(self.rules.period, self.start)
         state = _State(
-            quiet_day=self.last_day(self.start, years),
+            quiet_day=self.last_day(self.start, period.count),
             began=self.start,
-            years=years,
-            citation=citation,
+            years=period.count,
+            citation=period.citation,
         )
         kind = "arose" if self.rules.starts == "arose" else "due"
-        why = Explanation(code=kind, citations=(citation,), parts=(self.new_period(state),))
+        why = Explanation(
+            code=kind,
+            citations=(period.citation,),
+            parts=(self.new_period(state),),
+            doubts=period.doubts,
+        )
         trail = [self.turn(kind, self.start, state, why)]
         for event in sorted(events, key=_place):
             if self.limitation(state).is_barred(event.day):
@@ -71,11 +85,27 @@ class _Reckoning:
                 continue
             rule = self.rule_for(event)
             state, parts = self.after(event, rule, state)
-            why = Explanation(code=rule.says, citations=(rule.citation,), parts=parts)
+            why = Explanation(
+                code=rule.says,
+                citations=(rule.citation,),
+                parts=parts,
+                doubts=_told(rule.doubt),
+            )
             trail.append(self.turn(event.kind, event.day, state, why))
         return self.limitation(state, tuple(trail))
 
-    def years(self, expression: Expression, title: date) -> tuple[int, Citation]:
+    def refuse_older(self) -> None:
+        """Refuse a claim that an older law, which nobody read, may have ended before."""
+        transition = self.rules.transition
+        if transition is not None and self.start < transition.unknown_before:
+            params = {
+                "parameter": "limitation",
+                "day": self.start.isoformat(),
+                "reason": transition.unknown,
+            }
+            raise Refusal("law_not_known", params=params, citation=transition.citation)
+
+    def years(self, expression: Expression, title: date) -> _Years:
         dates = {
             "arose": self.known(self.claim.arose),
             "due_day": self.known(self.claim.due_day),
@@ -83,7 +113,7 @@ class _Reckoning:
         }
         circumstances = Circumstances(dates=dates, traits=self.claim.traits)
         number = evaluate(expression, circumstances, self.rules.parameters)
-        return int(number.value), number.citations[0]
+        return _Years(int(number.value), number.citations[0], number.doubts)
 
     def known(self, day: date) -> date:
         """Take the act's first day for what is older than the act but follows it."""
@@ -130,7 +160,7 @@ class _Reckoning:
         years = state.years
         if rule.effect == "title":
             assert self.rules.title is not None, "where a title counts, its period is known"
-            years, _ = self.years(self.rules.title, event.day)
+            years = self.years(self.rules.title, event.day).count
             state = msgspec.structs.replace(state, titled_on=event.day)
         parts: list[Explanation] = []
         # What happens before the time begins to run lets it begin where it would have begun.
@@ -139,8 +169,8 @@ class _Reckoning:
             early = Explanation(code="runs_from_start", params={"start_day": began.isoformat()})
             parts.append(early)
             if state.titled_on is None:
-                _, decides = self.years(self.rules.period, self.start)
-                state = msgspec.structs.replace(state, citation=decides)
+                decides = self.years(self.rules.period, self.start)
+                state = msgspec.structs.replace(state, citation=decides.citation)
         state = msgspec.structs.replace(
             state, quiet_day=self.last_day(began, years), began=began, years=years
         )
@@ -154,10 +184,13 @@ class _Reckoning:
     ) -> tuple[_State, tuple[Explanation, ...]]:
         if self.rules.grace.once and state.grace_used:
             return state, (Explanation(code="grace_used"),)
-        years, citation = self.years(self.rules.grace.years, event.day)
-        at_least = add_years(event.day, years)
+        grace = self.years(self.rules.grace.years, event.day)
+        at_least = add_years(event.day, grace.count)
         part = Explanation(
-            code="grace", params={"grace_day": at_least.isoformat()}, citations=(citation,)
+            code="grace",
+            params={"grace_day": at_least.isoformat()},
+            citations=(grace.citation,),
+            doubts=grace.doubts,
         )
         state = msgspec.structs.replace(
             state, quiet_day=max(state.quiet_day, at_least), grace_used=True
@@ -170,7 +203,8 @@ class _Reckoning:
         if transition is not None and state.quiet_day > add_years(state.began, state.years):
             params = {"since_day": transition.since.isoformat()}
             cited = (transition.citation,)
-            parts = (Explanation(code="transition", params=params, citations=cited),)
+            doubts = _told(transition.doubt)
+            parts = (Explanation(code="transition", params=params, citations=cited, doubts=doubts),)
         return Explanation(
             code="new_period",
             params={"years": state.years, "last_day": state.quiet_day.isoformat()},
@@ -231,24 +265,31 @@ class _Reckoning:
         titled_on = state.titled_on if limit.runs_from == "title" else None
         from_day = max(titled_on or self.start, self.start, limit.not_before)
         try:
-            years, citation = self.years(limit.years, from_day)
+            years = self.years(limit.years, from_day)
         except Refusal as unknown:
             # Only a limit that cuts changes the last day; without the other one can answer.
             if limit.cuts:
                 raise
             why = Explanation(code="absolute_unknown", params=unknown.params)
             return _Limit(day=None, cuts=False, why=why)
-        day = add_years(from_day, years)
+        day = add_years(from_day, years.count)
         code = "absolute" if limit.cuts else "absolute_ignorance"
-        params: dict[str, str | int] = {"years": years, "from_day": from_day.isoformat()}
+        params: dict[str, str | int] = {"years": years.count, "from_day": from_day.isoformat()}
         before = limit.counted_before
         if before is not None:
-            counted, _ = self.years(before.years, from_day)
-            later = add_years(before.in_force, years - counted)
+            counted = self.years(before.years, from_day).count
+            later = add_years(before.in_force, years.count - counted)
             if later > day:
                 day, code = later, "absolute_counted"
                 params |= {"counted": counted, "in_force_day": before.in_force.isoformat()}
         why = Explanation(
-            code=code, params={**params, "absolute_day": day.isoformat()}, citations=(citation,)
+            code=code,
+            params={**params, "absolute_day": day.isoformat()},
+            citations=(years.citation,),
+            doubts=years.doubts,
         )
         return _Limit(day=day, cuts=limit.cuts, why=why)
+
+
+def _told(doubt: str) -> tuple[str, ...]:
+    return (doubt,) if doubt else ()

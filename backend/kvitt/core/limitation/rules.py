@@ -80,11 +80,17 @@ class NoLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Claims older than the act follow it too, but are not lost by it before a day."""
+    """Claims older than the act follow it too, but are not lost by it before a day.
+
+    Those from `unknown_before` on are certain; an older law may have ended earlier ones before, and
+    `unknown` says why that is not known.
+    """
 
     since: date
     not_before: date
     citation: Citation = msgspec.field(name="cite")
+    unknown_before: date = date.min
+    unknown: str = ""
     doubt: str = ""
 
 
