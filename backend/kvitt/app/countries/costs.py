@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kvitt.app.countries.numbers import number
+from kvitt.app.countries.numbers import number, while_holds
 from kvitt.app.countries.rows import Row, day_of, days, listed, plain, where
 from kvitt.core.citation import Citation
 from kvitt.core.fees.rules import After, Allow, Count, FeeRule, Forfeit
@@ -23,7 +23,7 @@ _PLACEHOLDER = re.compile(r",? ?\{[a-z_]+\}")
 def fee_rows(file: FeesFile, parameters: Parameters) -> Iterator[Row]:
     """Tell each rule on costs, then what binds them together."""
     for rule in file.rules.values():
-        yield _fee(rule, parameters)
+        yield _fee(rule, while_holds(parameters, rule.since, rule.until))
     yield from _between(file, parameters)
     yield from _taken(file)
     for unlisted in file.unlisted:

@@ -1,6 +1,9 @@
 """The law's numbers in words: an expression by its parts, a parameter by its name and value now."""
 
 from collections.abc import Mapping
+from datetime import date
+
+import msgspec
 
 from kvitt.app.countries.rows import day_of, plain
 from kvitt.core.expression import ELSE, Expression
@@ -9,6 +12,21 @@ from kvitt.core.parameter import Parameter
 Parameters = Mapping[str, Parameter]
 _NOW = "now "
 _SPANS = {"days", "bank_days", "weeks", "months", "years"}
+
+
+def while_holds(parameters: Parameters, since: date | None, until: date | None) -> Parameters:
+    """Leave of the numbers that the day of the measure picks those of a rule's own days."""
+    first, last = since or date.min, until or date.max
+
+    def within(parameter: Parameter) -> Parameter:
+        if parameter.dated_by != "measure":
+            return parameter
+        ends = [one.since for one in parameter.values[1:]]
+        dated = zip(parameter.values, [*ends, date.max], strict=True)
+        kept = tuple(one for one, end in dated if one.since <= last and end > first)
+        return msgspec.structs.replace(parameter, values=kept) if kept else parameter
+
+    return {name: within(one) for name, one in parameters.items()}
 
 
 def number(expression: Expression | str, parameters: Parameters) -> str:
@@ -59,10 +77,10 @@ def value_now(name: str, parameters: Parameters) -> str:
     latest = parameter.values[-1].value
     if latest is None or None in known or parameter.known_until is not None:
         return ""
-    return f"{_NOW if len(known) > 1 else ''}{latest}{_unit(parameter.unit)}"
+    return f"{_NOW if len(known) > 1 else ''}{latest}{_unit(parameter.unit, latest)}"
 
 
-def _unit(unit: str) -> str:
+def _unit(unit: str, count: str) -> str:
     if unit in _SPANS:
-        return f" {plain(unit)}"
+        return f" {plain(unit).removesuffix('s') if count == '1' else plain(unit)}"
     return " %" if unit == "percent" else ""

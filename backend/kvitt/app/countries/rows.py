@@ -80,7 +80,7 @@ def cell(text: str) -> str:
 
 def plain(code: str) -> str:
     """Read a name of the data as words: `due_passed` as "due passed"."""
-    return code.replace("_", " ")
+    return code.replace("_", " ").replace("=", " ")
 
 
 def listed(names: Iterable[str], word: str = "or") -> str:

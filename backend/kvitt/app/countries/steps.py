@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from kvitt.app.countries.numbers import named, value_now
+from kvitt.app.countries.numbers import named, value_now, while_holds
 from kvitt.app.countries.rows import Row, days, listed, paragraph_rows, plain, where
 from kvitt.core.admissibility.conditions import (
     Amount,
@@ -74,7 +74,8 @@ def procedure_rows(file: ProcedureFile, parameters: Parameters) -> Iterator[Row]
     yield from _holds(file.holds)
     yield from _needed(file)
     for name, condition in file.conditions.items():
-        says = f"`{name}`: {_condition(condition, parameters)}"
+        numbers = while_holds(parameters, condition.since, condition.until)
+        says = f"`{name}`: {_condition(condition, numbers)}"
         yield Row(says=says, citations=(condition.citation,))
     yield from paragraph_rows(file.rules)
 
