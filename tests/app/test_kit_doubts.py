@@ -52,6 +52,19 @@ def test_doubts_of_the_order_of_payments_are_told(capsys: pytest.CaptureFixture[
     assert parts[0]["doubt"]
 
 
+def test_doubts_of_a_step_s_time_and_limit_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "law may --country NO --party consumer --on 2026-03-01 --history"
+    why = told(f"{words} payment_order@2026-02-01 --step credit_mark", capsys)["why"]
+    assert isinstance(why, list)
+    assert [one["doubt"] for one in why if "month" in one["text"]] == [
+        "pages speak of 30 days; the act says one month"
+    ]
+    words = f"{words} demand@2026-02-01 --step civil_case --principal 250000 --allow-recalled"
+    why = told(words, capsys)["why"]
+    assert isinstance(why, list)
+    assert any("medium confidence" in one["doubt"] for one in why)
+
+
 def test_doubts_of_a_rate_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     words = "law interest --country DK --party consumer --principal 100 --due 2026-06-15"
     spans = told(f"{words} --from 2026-06-16 --to 2026-08-01", capsys)["spans"]

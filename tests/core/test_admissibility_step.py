@@ -63,10 +63,13 @@ def test_every_reason_is_told_with_its_paragraph_the_satisfied_ones_too() -> Non
                         params={"from_day": "2026-03-02", "first_day": "2026-03-13"},
                     ),
                 ),
+                doubts=verdict.reasons[2].doubts,
             ),
             Explanation(code="unsaid_is_satisfied"),
         ),
     )
+    (unsettled,) = verdict.reasons[2].doubts
+    assert "from receipt" in unsettled
 
 
 def test_what_was_done_later_is_left_out_and_said() -> None:

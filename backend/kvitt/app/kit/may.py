@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from kvitt.app.kit import arguments
-from kvitt.app.kit.answer import all_cited
+from kvitt.app.kit.answer import all_cited, doubt
 from kvitt.app.kit.arguments import MEASURE_DETAILS
 from kvitt.core.admissibility.standing import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
@@ -82,6 +82,7 @@ def _told(reasons: Sequence[Explanation], currency: str) -> list[dict[str, objec
         {
             "text": say_explanation("may", reason, language="en", currency=currency),
             "citation": all_cited(reason.citations or rests_on),
+            "doubt": doubt([reason]),
         }
         for reason in reasons
     ]

@@ -19,6 +19,7 @@ from kvitt.core.admissibility.conditions import (
     Told,
     Weekday,
     Weekdays,
+    numbers_of,
 )
 from kvitt.core.days import add_days, add_months, is_within
 from kvitt.core.explanation import Explanation
@@ -146,6 +147,7 @@ def say(
     *,
     params: Params | None = None,
     terms: Mapping[str, date | int] | None = None,
+    doubts: tuple[str, ...] = (),
 ) -> Explanation:
     """Say a condition in its own words, and after them how it stands."""
     told = {
@@ -157,6 +159,7 @@ def say(
         params=params or {},
         citations=(condition.citation,),
         parts=(Explanation(code=status, params=told),) if status else (),
+        doubts=doubts,
     )
 
 
@@ -186,7 +189,13 @@ class _Stretch(msgspec.Struct, frozen=True, kw_only=True):
         return self.first <= day <= self.last
 
 
-def _timed(asked: Asked, condition: Condition, found: _Stretch, params: Params) -> Found:
+def _timed(
+    asked: Asked,
+    condition: Condition,
+    found: _Stretch,
+    params: Params,
+    doubts: tuple[str, ...] = (),
+) -> Found:
     """Say from when a condition is met, and until when if it ends."""
     status = "met_from" if found.first <= asked.on else "early"
     terms = {"from_day": found.sent, "first_day": found.first}
@@ -194,7 +203,7 @@ def _timed(asked: Asked, condition: Condition, found: _Stretch, params: Params) 
         status, terms = f"{status}_until", {**terms, "last_day": found.last}
     return Found(
         state="met" if found.first <= asked.on else "early",
-        reasons=(say(condition, status, params=params, terms=terms),),
+        reasons=(say(condition, status, params=params, terms=terms, doubts=doubts),),
         first=found.first,
         last=found.last,
     )
@@ -214,7 +223,8 @@ def _needs(asked: Asked, condition: Needs) -> Found:
         reason = say(condition, "closed", params=params, terms={"last_day": latest.last})
         return Found(state="lacking", reasons=(reason,))
     found = min(open_now or coming, key=lambda one: one.first)
-    return _timed(asked, condition, found, _numbers(asked, condition, sent=found.sent))
+    params = _numbers(asked, condition, sent=found.sent)
+    return _timed(asked, condition, found, params, _doubts(asked, condition, sent=found.sent))
 
 
 def _letters(asked: Asked, condition: Needs) -> tuple[EarlierStep, ...]:
@@ -255,6 +265,16 @@ def _numbers(asked: Asked, condition: Needs, *, sent: date) -> dict[str, int]:
         for name, number in named.items()
         if number is not None
     }
+
+
+def _doubts(asked: Asked, condition: Needs, *, sent: date) -> tuple[str, ...]:
+    """What is not settled about those numbers."""
+    parameters = (asked.law.step_rules.parameters[name] for name in numbers_of(condition))
+    return tuple(
+        doubt
+        for parameter in parameters
+        for doubt in parameter.at(_version(asked, parameter, sent=sent)).doubts
+    )
 
 
 def _stretch(asked: Asked, condition: Needs, start: date) -> _Stretch:
@@ -335,5 +355,6 @@ def _amount(asked: Asked, condition: Amount) -> Found:
     terms = {"limit_minor": limit, "principal_minor": principal}
     status = "within_limit" if right else "beyond_limit"
     return Found(
-        state="met" if right else "lacking", reasons=(say(condition, status, terms=terms),)
+        state="met" if right else "lacking",
+        reasons=(say(condition, status, terms=terms, doubts=value.doubts),),
     )
