@@ -18,7 +18,8 @@ from kvitt.core.interest import (
 from kvitt.core.refusal import Refusal
 from kvitt.law.interest import InterestLaw
 from kvitt.law.read import load
-from kvitt.law.words import LANGUAGES, say, say_explanation, sentences
+from kvitt.law.sentences import LANGUAGES, sentences
+from kvitt.law.words import say, say_explanation
 from tests.law.rates import (
     AUTHORITY,
     BUSINESS,

@@ -1,4 +1,3 @@
-import shutil
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -6,23 +5,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kvitt.core.admissibility.conditions import Needs, numbers_of, unknown_names
+from kvitt.core.admissibility.conditions import STEPS, Needs, numbers_of
 from kvitt.core.admissibility.standing import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
 from kvitt.core.demand import DemandContent
 from kvitt.core.explanation import Explanation
 from kvitt.core.refusal import Refusal
-from kvitt.law.read import load, load_folder
-from kvitt.law.text import LawFileError
-from kvitt.law.words import LANGUAGES, say_explanation, sentences
+from kvitt.law.read import load
+from kvitt.law.sentences import LANGUAGES, sentences
+from kvitt.law.words import say_explanation
 
 COUNTRIES = ("se", "fi", "dk", "no")
-STEPS = (
-    *("reminder", "warning", "demand", "own_demand", "plan", "public_demand"),
-    *("bankruptcy_demand", "compensation", "deferral", "handover", "agency_salary"),
-    *("payment_order", "civil_case", "enforcement", "bankruptcy_petition"),
-    *("credit_mark", "visit", "objection"),
-)
 LAW = Path(load.__wrapped__.__code__.co_filename).parent
 
 
@@ -166,45 +159,6 @@ def test_no_sentence_waits_for_a_reason_that_never_comes() -> None:
     text += '"met_from_until" "early_until"'
     unused = [code for code in sentences("may") if f'"{code}"' not in text and code not in text]
     assert unused == []
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    copied = tmp_path / "se"
-    shutil.copytree(LAW / "se", copied)
-    return copied
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "told"),
-    [
-        ("procedure", "reminder: [due, undisputed", "reminder: [dew, undisputed", "“dew”"),
-        ("procedure", "wait: bankruptcy_demand_weeks", "wait: demand_weeks", "“demand_weeks”"),
-        ("procedure", "ask: told", "ask: tell", "tell"),
-        ("notices", "statutory: demand", "statutory: order", "“order”"),
-        ("notices", "time: demand_days_from_sending", "time: demand_days", "“demand_days”"),
-        ("notices", "receipt: {letter: receipt_letter", "receipt: {letter: post", "“post”"),
-    ],
-)
-def test_a_name_that_stands_for_nothing_is_refused(
-    folder: Path, name: str, old: str, new: str, told: str
-) -> None:
-    path = folder / f"{name}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(LawFileError, match=rf"se/{name}\.yaml, line \d+: ") as refused:
-        load_folder(folder)
-    assert told in str(refused.value)
-
-
-def test_a_way_that_leads_nowhere_is_found() -> None:
-    rules = load("fi").step_rules
-    ways = rules.conditions["mark_ways"]
-    strayed = msgspec.structs.replace(ways, ways=(("mark_late", "mark_early"),))
-    conditions = {**rules.conditions, "mark_ways": strayed}
-    found = list(unknown_names(conditions, rules.steps, rules.parameters))
-    assert found == [(("conditions", "mark_ways"), "mark_early")]
 
 
 def test_a_condition_names_the_numbers_it_asks_for() -> None:

@@ -13,9 +13,9 @@ from kvitt.core.money import Money
 from kvitt.core.person import IDENTITY_KINDS
 from kvitt.law import words
 from kvitt.law.read import load
+from kvitt.law.sentences import LANGUAGES, sentences, sentences_in
 from kvitt.law.text import LawFileError
 from kvitt.law.words import (
-    LANGUAGES,
     day_text,
     exact_text,
     figure_text,
@@ -25,8 +25,6 @@ from kvitt.law.words import (
     say_citation,
     say_citations,
     say_explanation,
-    sentences,
-    sentences_in,
 )
 
 FOLDER = Path(words.__file__).parent / "words"

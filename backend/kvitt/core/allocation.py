@@ -9,6 +9,7 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.expression import holds
+from kvitt.core.names import TraitName
 from kvitt.core.refusal import Refusal
 
 Head = Literal["principal", "interest", "costs", "compensation", "court_costs"]
@@ -29,7 +30,7 @@ class AllocationOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """The heads from the first to be reduced to the last, for whom, and for money from when."""
 
     heads: tuple[HeadInOrder, ...]
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
     since: date = date.min
 
     def __post_init__(self) -> None:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 import msgspec
 
+from kvitt.core.names import Text, TraitName
+
 ONE_DAY = timedelta(days=1)
 MONTHS_OF_YEAR = 12
 
@@ -46,6 +48,14 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None and self.until < (self.since or date.min):
             # Said so that the decoder of the law's files tells it with the line.
             raise ValueError(f"until {self.until} lies before since {self.since}")
+
+
+class DatedRule(Dated, frozen=True, kw_only=True):
+    """A rule beside others on the same: one that ends is followed by another, or has `lapsed`."""
+
+    when: tuple[TraitName, ...] = ()
+    lapsed: Text | None = None
+    """Why nothing follows."""
 
 
 def add_days(day: date, days: int) -> date:

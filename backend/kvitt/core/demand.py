@@ -1,6 +1,6 @@
 """The letters the law prescribes: what each must say, and how long the debtor has to answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -9,6 +9,7 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.days import BankCalendar, add_bank_days, add_days, bank_day_from
 from kvitt.core.expression import holds
+from kvitt.core.names import ContentName, TraitName
 from kvitt.core.parameter import Parameter
 
 CountedFrom = Literal["sending", "receipt", "service"]
@@ -18,9 +19,9 @@ CountedFrom = Literal["sending", "receipt", "service"]
 class RequiredContent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing a letter must say, in which cases, and where that is written."""
 
-    code: str
+    code: ContentName
     citation: Citation = msgspec.field(name="cite")
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +92,8 @@ def missing_content(
     content: DemandContent, required: tuple[RequiredContent, ...]
 ) -> tuple[MissingItem, ...]:
     """List what a letter must still say before it may be sent."""
-    traits = frozenset(_traits(content))
+    decided = _decided(content)
+    traits = frozenset(trait for trait, applies in decided.items() if applies)
     return tuple(
         MissingItem(one.code, one.citation)
         for one in required
@@ -99,9 +101,9 @@ def missing_content(
     )
 
 
-def _traits(content: DemandContent) -> Iterator[str]:
-    """Name what decides which things this letter must say."""
-    decided = {
+def _decided(content: DemandContent) -> Mapping[str, bool]:
+    """Tell what decides which things this letter must say."""
+    return {
         "consumer": content.consumer,
         "assigned": content.assigned,
         "formerly_another": content.assigned or content.renamed,
@@ -111,7 +113,10 @@ def _traits(content: DemandContent) -> Iterator[str]:
         "interest": bool(content.interest_minor),
         "interest_unexplained": bool(content.interest_minor) and not content.interest_rate,
     }
-    return (trait for trait, applies in decided.items() if applies)
+
+
+TRAITS = frozenset(_decided(DemandContent()))
+"""What may decide whether a letter must say something."""
 
 
 def _is_missing(content: DemandContent, code: str) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from kvitt.core.citation import Citation
+from kvitt.core.names import ChoiceName, ParameterName
 from kvitt.core.parameter import DatedBy, Parameter, Size
 
 ELSE = "else"
@@ -15,14 +16,14 @@ ELSE = "else"
 class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One operator over numbers, parameters and further expressions."""
 
-    ref: str | None = None
+    ref: ParameterName | None = None
     dated_by: DatedBy | None = None
     size: Size | None = None
     sum: tuple["Expression | str", ...] | None = None
     product: tuple["Expression | str", ...] | None = None
     least: tuple["Expression | str", ...] | None = None
     greatest: tuple["Expression | str", ...] | None = None
-    choose: tuple[tuple[str, "Expression | str"], ...] | None = None
+    choose: tuple[tuple[ChoiceName, "Expression | str"], ...] | None = None
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,30 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_days
 from kvitt.core.money import Money
+from kvitt.core.names import CostName
+
+HoldKind = Literal[
+    "dispute",
+    "payment_reported",
+    "contact_request",
+    "promise",
+    "plan",
+    "debt_advice",
+    "creditor_stop",
+    "suspension",
+    "illness",
+    "identity_doubt",
+    "protected_identity",
+    "deceased",
+]
+"""Everything a case may be held for."""
 
 Purpose = Literal["pressing", "serving", "guarding"]
 PRESSING: Purpose = "pressing"
+
+
+Stopper = Literal["pay", "object", "report_payment", "ask_for_contact", "ask_for_suspension"]
+"""What the debtor may do so that a step is not taken."""
 
 
 class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,14 +44,14 @@ class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     follows: Literal["due_day", "pay_by_day"]
     wait_days: int
     citation: Citation = msgspec.field(name="cite")
-    costs: tuple[str, ...] = ()
-    stopped_by: tuple[str, ...] = ()
+    costs: tuple[CostName, ...] = ()
+    stopped_by: tuple[Stopper, ...] = ()
 
 
 class HoldRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reason to hold a case, and which purposes must then wait."""
 
-    kind: str
+    kind: HoldKind
     stops: tuple[Purpose, ...]
     citation: Citation = msgspec.field(name="cite")
 

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Step = Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]*|0\.[0-9]*[1-9])$")]
+RoundingStep = Annotated[str, msgspec.Meta(pattern=r"^([1-9][0-9]*|0\.[0-9]*[1-9])$")]
 """More than nothing, in currency units: "1", "0.05"."""
 
 
 class Rounding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Round to whole steps of `to` currency units: down, up, or to the nearest, half up."""
 
-    to: Step
+    to: RoundingStep
     mode: Literal["down", "up", "half_up"]
 
 

@@ -30,6 +30,8 @@ SIGNS = {"raised": 1, "fixed": 1, "unfixed": -1, "paid": -1, "repaid": 1, "waive
 
 DebtorKind = Literal["consumer", "company", "authority"]
 
+DEBTOR_KINDS: tuple[DebtorKind, ...] = get_args(DebtorKind)
+
 ClaimKind = Literal["goods", "credit", "high_cost_credit", "rent"]
 """What was sold or lent, as far as rules on interest and on steps ask."""
 
@@ -38,6 +40,10 @@ _CREDIT: Mapping[str, frozenset[str]] = {
     "credit": frozenset({"consumer_credit"}),
     "high_cost_credit": frozenset({"consumer_credit", "high_cost_credit"}),
 }
+
+
+INTEREST_TRAITS = frozenset(DEBTOR_KINDS).union(*_CREDIT.values())
+"""What the rules on interest may ask of a claim."""
 
 
 class HeadEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -161,7 +161,9 @@ class CountryLaw:
     def step_rules(self) -> StepRules:
         """What each step needs before it may be taken."""
         file = self._file("procedure", forms.ProcedureFile)
-        steps = {step: (*names, *file.every_step) for step, names in file.may.items()}
+        steps: dict[str, tuple[str, ...]] = {
+            step: (*names, *file.every_step) for step, names in file.may.items()
+        }
         return StepRules(conditions=file.conditions, steps=steps, parameters=self.parameters)
 
     @cached_property

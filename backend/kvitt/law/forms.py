@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from kvitt.core.admissibility.conditions import Condition
+from kvitt.core.admissibility.conditions import Condition, StepKind
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
-from kvitt.core.days import Dated
+from kvitt.core.days import DatedRule
 from kvitt.core.demand import CountedFrom, RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
 from kvitt.core.limitation.rules import AbsoluteLimit, EventRule, Grace, NoLimit, Start, Transition
-from kvitt.core.names import Text
+from kvitt.core.names import ConditionName, LetterName, ParameterName, Text
 from kvitt.core.parameter import DatedBy, Parameter
 from kvitt.core.person import IdentityKind
 from kvitt.core.procedure import HoldRule, StepRule
@@ -57,7 +57,7 @@ class CountryFile(File, frozen=True, kw_only=True):
     """How the payment reference of a case is made."""
 
 
-class RateRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RateRule(DatedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule on default interest, and for which claims it holds: by traits and by one date.
 
     What depends on traits is a rule of its own; the numbers inside it depend on dates alone.
@@ -65,7 +65,6 @@ class RateRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     citation: Citation = msgspec.field(name="cite")
-    when: tuple[str, ...] = ()
     dated_by: DatedBy = "due_day"
     accrual_since: date | None = None
 
@@ -79,7 +78,7 @@ class Statutory(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class Continued(RateRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When interest that ran before the due day goes on at its own rate, if that is higher."""
 
-    lasts: str | None = None
+    lasts: ParameterName | None = None
     """The number of days it goes on at most after the due day; without one, for good."""
 
 
@@ -103,7 +102,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class InterestFile(File, frozen=True, kw_only=True):
     """interest.yaml: default interest. Of several rules in a list, the first that holds counts."""
 
-    published: str
+    published: ParameterName
     """The parameter that an authority publishes anew each half-year."""
     statutory: tuple[Statutory, ...]
     continued: tuple[Continued, ...]
@@ -172,7 +171,11 @@ class LetterTerm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A time a letter must leave, and from what it is counted."""
 
     counted_from: CountedFrom
-    time: str
+    time: ParameterName
+
+
+Channel = Literal["letter", "email", "mailbox"]
+"""How a letter reaches the debtor."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,14 +183,14 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     content: tuple[RequiredContent, ...]
     terms: tuple[LetterTerm, ...]
-    receipt: Mapping[str, str] = {}
+    receipt: Mapping[Channel, ParameterName] = {}
 
 
 class NoticesFile(File, frozen=True, kw_only=True):
     """notices.yaml: what each letter says and how long it gives."""
 
     letters: Mapping[str, Letter]
-    statutory: str
+    statutory: LetterName
     """The letter nobody may go to court without; its times are those of `pay_by`."""
     rules: Mapping[str, Paragraph] = {}
 
@@ -201,9 +204,9 @@ class ProcedureFile(File, frozen=True, kw_only=True):
     holds: tuple[HoldRule, ...]
     rules: Mapping[str, Paragraph]
     conditions: Mapping[str, Condition]
-    every_step: tuple[str, ...]
+    every_step: tuple[ConditionName, ...]
     """Conditions that every step has, after its own."""
-    may: Mapping[str, tuple[str, ...]]
+    may: Mapping[StepKind, tuple[ConditionName, ...]]
 
 
 class CourtFee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -20,7 +20,8 @@ from kvitt.law.forms import Bound, Continued, InterestFile, Parameters, RateRule
 
 _ACCRUAL = "accrual_day"
 _ASSUMED = "assumed"
-_NO_INTEREST = "no_interest_agreed"
+NO_INTEREST = "no_interest_agreed"
+"""The trait of a claim on which it was agreed that none is due."""
 Assumed = tuple[tuple[date, int], ...]
 """Rates not yet published, each from a day on, in parts per million."""
 Rule = TypeVar("Rule", bound=RateRule)
@@ -62,7 +63,7 @@ class ClaimRates:
         self.agreed_rule = file.agreed_rule.citation
         self.pre_due = pre_due
         self.assumed = assumed
-        self.traits = traits | {_NO_INTEREST} if agreed == 0 else traits
+        self.traits = traits | {NO_INTEREST} if agreed == 0 else traits
         self.statutory: Statutory = self.holding(file.statutory)[0]
         self.continued: Continued | None = None
         if pre_due is not None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from kvitt.core.citation import Citation
-from kvitt.core.expression import Expression, flaw_of, references_in
+from kvitt.core.expression import Expression, flaw_of
 from kvitt.core.parameter import Parameter, flaws_of
 from kvitt.law import forms
+from kvitt.law.complete import lacking
 from kvitt.law.country import CountryLaw
 from kvitt.law.decode import Act, decode
-from kvitt.law.naming import nameless
+from kvitt.law.naming import Parts, known_of, nameless, parts_of
 from kvitt.law.text import LawFileError, LawText, Place, read_text
+from kvitt.law.timing import untimely
 
 _HERE = Path(__file__).parent
 
@@ -88,42 +90,25 @@ class _Loading:
             if path.name not in {f"{name}.yaml" for name in forms.FILES}:
                 raise LawFileError(path, 1, "no file of this name belongs to a country's law")
         files = {name: self.file(name, form) for name, form in forms.FILES.items()}
-        self.check_expressions()
-        self.check_names()
+        known = known_of(files, self.parameters)
+        for text, file in self.texts:
+            # What is built from names comes last: it may rely on them.
+            parts = tuple(parts_of(file, ()))
+            flaws = chain(
+                flawed_expressions(parts),
+                nameless(file, parts, known),
+                lacking(file, self.parameters),
+                untimely(file),
+            )
+            for place, flaw in flaws:
+                raise text.error(place, flaw)
         law = CountryLaw(self.folder.name, files=files, parameters=self.parameters)
         law.build_parts()
         return law
 
-    def check_expressions(self) -> None:
-        """Refuse an expression that is no expression, or names a number that does not exist."""
-        for text, file in self.texts:
-            for place, expression in _expressions(file, ()):
-                flaw = flaw_of(expression)
-                if flaw:
-                    raise text.error(place, flaw)
-                for name, _ in references_in(expression):
-                    if name not in self.parameters:
-                        raise text.error(place, f"“{name}” is no parameter of this country")
 
-    def check_names(self) -> None:
-        """Refuse a condition, letter or number that is named but stands nowhere."""
-        for text, file in self.texts:
-            for place, name in nameless(file, self.parameters):
-                raise text.error(place, f"“{name}” stands nowhere in this country's law")
-
-
-def _expressions(part: object, place: Place) -> Iterator[tuple[Place, Expression]]:
-    if isinstance(part, Expression):
-        yield place, part
-    elif isinstance(part, (Parameter, Citation)):
-        return  # most of a file, and never an expression inside
-    elif isinstance(part, msgspec.Struct):
-        names = zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True)
-        for name, written in names:
-            yield from _expressions(getattr(part, name), (*place, written))
-    elif isinstance(part, dict):
-        for name, one in part.items():
-            yield from _expressions(one, (*place, name))
-    elif isinstance(part, tuple):
-        for at, one in enumerate(part):
-            yield from _expressions(one, (*place, at))
+def flawed_expressions(parts: Parts) -> Iterator[tuple[Place, str]]:
+    """Find every expression that is none: where, and what is wrong with it."""
+    for place, part in parts:
+        if isinstance(part, Expression) and (flaw := flaw_of(part)):
+            yield place, flaw

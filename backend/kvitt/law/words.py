@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
-import msgspec
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
@@ -16,44 +13,14 @@ from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation, Language
 from kvitt.core.money import Money, decimal_text, minor_digits
 from kvitt.core.rate import PPM_OF_PERCENT
-from kvitt.law.text import LawText, read_text
+from kvitt.law.sentences import PLACEHOLDER, sentences
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 # English here is written for Europe: the day before the month.
 _LOCALES = {"sv": "sv_SE", "fi": "fi_FI", "da": "da_DK", "nb": "nb_NO", "en": "en_GB"}
-_FOLDER = Path(__file__).parent / "words"
-_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 _LETTER_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_])(?=[0-9])")
 _SECTION = re.compile(r" (?=§)|(?<=§) (?=[0-9])")
 Params = Mapping[str, str | int]
 DayWidth = Literal["long", "medium"]
-
-
-@lru_cache
-def sentences(topic: str) -> Mapping[str, Mapping[Language, str]]:
-    """Every sentence of a topic by its code; refuses a file where a language lacks one."""
-    return sentences_in(_FOLDER / f"{topic}.yaml")
-
-
-def sentences_in(path: Path) -> Mapping[str, Mapping[Language, str]]:
-    """Read one file of sentences strictly: all languages, the same placeholders in each."""
-    text = read_text(path)
-    return {code: _sentence(text, code, words) for code, words in text.root.items()}
-
-
-def _sentence(text: LawText, code: str, words: object) -> Mapping[Language, str]:
-    try:
-        said = msgspec.convert(words, dict[Language, str], strict=True)
-    except msgspec.ValidationError as wrong:
-        raise text.error((code,), f"“{code}”: {wrong}") from None
-    missing = [language for language in LANGUAGES if language not in said]
-    if missing:
-        raise text.error((code,), f"“{code}” is not said in {', '.join(missing)}")
-    terms = {language: sorted(set(_PLACEHOLDER.findall(said[language]))) for language in LANGUAGES}
-    for language, named in terms.items():
-        if named != terms["en"]:
-            raise text.error((code, language), f"“{code}” names other terms than in English")
-    return said
 
 
 def say(topic: str, code: str, params: Params, *, language: Language, currency: str = "") -> str:
@@ -71,7 +38,7 @@ def say(topic: str, code: str, params: Params, *, language: Language, currency: 
             return named[language]
         return _term(name, params[name], language=language, currency=currency)
 
-    return _PLACEHOLDER.sub(term, said[code][language])
+    return PLACEHOLDER.sub(term, said[code][language])
 
 
 def say_explanation(

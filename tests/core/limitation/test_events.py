@@ -9,7 +9,7 @@ from kvitt.core.explanation import Explanation
 from kvitt.core.limitation.facts import LimitedClaim
 from kvitt.core.limitation.reckon import reckon_limitation
 from kvitt.core.limitation.rules import EVENT_KINDS
-from kvitt.law.words import sentences
+from kvitt.law.sentences import sentences
 from tests.core.limitation.claims import (
     AROSE,
     COMPANY,

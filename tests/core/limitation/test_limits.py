@@ -13,7 +13,7 @@ from kvitt.core.limitation.facts import LimitationEvent, LimitedClaim
 from kvitt.core.limitation.reckon import reckon_limitation
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.refusal import Refusal
-from kvitt.law.words import sentences
+from kvitt.law.sentences import sentences
 from tests.core.limitation.claims import (
     AROSE,
     COMPANY,

@@ -10,7 +10,7 @@ from kvitt.app.countries.rows import Row, day_of, days, listed, plain, where
 from kvitt.core.citation import Citation
 from kvitt.core.fees.rules import After, Allow, Count, FeeRule, Forfeit
 from kvitt.law.forms import FeesFile, Parameters
-from kvitt.law.words import sentences
+from kvitt.law.sentences import sentences
 
 _ARISES = {
     "payment": "owed when the claim is paid",

@@ -11,7 +11,7 @@ from kvitt.core.allocation import AllocationOrder
 from kvitt.core.limitation.rules import AbsoluteLimit, EventRule
 from kvitt.law import forms
 from kvitt.law.forms import Parameters
-from kvitt.law.words import sentences
+from kvitt.law.sentences import sentences
 
 _EFFECTS = {
     "restart": "a new time as long as the running one begins",

@@ -19,7 +19,7 @@ from kvitt.core.admissibility.conditions import (
 from kvitt.core.demand import RequiredContent
 from kvitt.core.procedure import HoldRule, StepRule
 from kvitt.law.forms import Letter, NoticesFile, Parameters, ProcedureFile
-from kvitt.law.words import sentences
+from kvitt.law.sentences import sentences
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _NOT_HERE = "not_a_step_here"

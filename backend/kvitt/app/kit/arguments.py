@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from kvitt.core.admissibility.conditions import STEPS
 from kvitt.core.allocation import HEADS
-from kvitt.core.fees.facts import plain_section
+from kvitt.core.fees.facts import TOLD_IN_WORDS, plain_section
 from kvitt.core.fees.rules import MEASURES
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.money import minor_digits
@@ -22,12 +23,6 @@ from kvitt.law.read import load
 COMMAND = "COMMAND"
 COUNTRIES = ("SE", "FI", "DK", "NO")
 PARTIES = ("consumer", "business")
-STEPS = (
-    *MEASURES,
-    *("payment_order", "civil_case", "enforcement", "bankruptcy_petition"),
-    *("credit_mark", "visit", "objection"),
-)
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _RATE = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?", re.ASCII)
@@ -261,8 +256,8 @@ Details = Mapping[str, Mapping[str, Callable[[str], object]]]
 """What each kind may tell after its day, and how it is read."""
 
 MEASURE_DETAILS: Details = {
-    "reminder": {"form": one_of(("written", "unwritten")), "cost": amount},
-    "demand": {"collector": one_of(("professional", "group"))},
+    "reminder": {"form": one_of(TOLD_IN_WORDS["form"]), "cost": amount},
+    "demand": {"collector": one_of(TOLD_IN_WORDS["collector"])},
     "plan": {"instalments": count},
     "bankruptcy_demand": {"service_cost": amount},
     "deferral": {"days": count},

@@ -7,12 +7,17 @@ from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited, cited, doubt
 from kvitt.app.kit.arguments import BadArgument, Dated, Details
 from kvitt.core.explanation import Explanation
-from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
+from kvitt.core.limitation.facts import (
+    OWN_TIME,
+    Limitation,
+    LimitationEvent,
+    LimitationTurn,
+    LimitedClaim,
+)
 from kvitt.core.limitation.reckon import reckon_limitation
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.law.words import say_explanation
 
-_OF_THEIR_OWN_TIME = ("promissory_note", "loan")
 _YES_OR_NO = arguments.one_of(("yes", "no"))
 _DETAILS: Details = {
     "acknowledged": {"written": _YES_OR_NO},
@@ -37,9 +42,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--claim-kind",
-        type=arguments.one_of(_OF_THEIR_OWN_TIME),
+        type=arguments.one_of(OWN_TIME),
         metavar="KIND",
-        help=f"what has a time of its own: {', '.join(_OF_THEIR_OWN_TIME)}",
+        help=f"what has a time of its own: {', '.join(OWN_TIME)}",
     )
     parser.add_argument(
         "--creditor-natural-person",

@@ -1,23 +1,38 @@
 """What the law asks before a step may be taken: the shapes, filled in country by country."""
 
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import Dated
+from kvitt.core.days import DatedRule
+from kvitt.core.fees.rules import MeasureKind
+from kvitt.core.names import ConditionName, MayCode, ParameterName
 from kvitt.core.parameter import Parameter
+
+StepKind = Literal[
+    MeasureKind,
+    "payment_order",
+    "civil_case",
+    "enforcement",
+    "bankruptcy_petition",
+    "credit_mark",
+    "visit",
+    "objection",
+]
+"""Everything that may be asked about or told as done: the measures, and what follows them."""
+
+STEPS: tuple[StepKind, ...] = get_args(StepKind)
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class _Condition(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Condition(DatedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every condition says: its words, its paragraph, whom it concerns, and since when."""
 
-    code: str
+    code: MayCode
     citation: Citation = msgspec.field(name="cite")
-    when: tuple[str, ...] = ()
 
 
 class Due(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due"):
@@ -34,16 +49,16 @@ class Needs(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="needs")
     needs, where a letter keeps the rule it was sent under.
     """
 
-    of: tuple[str, ...]
-    wait: str | None = None
+    of: tuple[StepKind, ...]
+    wait: ParameterName | None = None
     then: Literal["that_day", "day_after"] = "day_after"
     pay_by: bool = False
-    within: str | None = None
-    not_older: str | None = None
-    at_least: str | None = None
+    within: ParameterName | None = None
+    not_older: ParameterName | None = None
+    at_least: ParameterName | None = None
     sent_after_due: bool = False
     in_force: Literal["step", "letter"] = "step"
-    time_unknown: str = ""
+    time_unknown: MayCode = ""
     """The code of the sentence where its time is not known: then it is left out, and the earliest
     day stays unsaid. Without one, a time that decides refuses the answer."""
 
@@ -51,21 +66,21 @@ class Needs(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="needs")
 class DueFor(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="due_for"):
     """The claim has been due for some time."""
 
-    wait: str
+    wait: ParameterName
 
 
 class Apart(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="apart"):
     """Decides nothing: the letter may be sent, but cost something only some time after the last."""
 
-    of: tuple[str, ...]
-    wait: str
+    of: tuple[StepKind, ...]
+    wait: ParameterName
 
 
 class Barred(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="barred"):
     """Something that happened stands in the way, unless something later took it away."""
 
-    by: tuple[str, ...]
-    unless: tuple[str, ...] = ()
+    by: tuple[StepKind, ...]
+    unless: tuple[StepKind, ...] = ()
 
 
 class Never(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="never"):
@@ -75,9 +90,9 @@ class Never(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="never")
 class Amount(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="amount"):
     """The principal lies on the right side of a limit, unless an earlier step made up for it."""
 
-    limit: str
+    limit: ParameterName
     side: Literal["at_most", "at_least", "above"]
-    unless: tuple[str, ...] = ()
+    unless: tuple[StepKind, ...] = ()
 
 
 class Weekdays(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="weekdays"):
@@ -94,7 +109,7 @@ class Told(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="told"):
 class AnyOf(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="any_of"):
     """The step is open on several ways; one of them is enough."""
 
-    ways: tuple[tuple[str, ...], ...]
+    ways: tuple[tuple[ConditionName, ...], ...]
 
 
 Condition = Due | DueFor | Needs | Apart | Barred | Never | Amount | Weekdays | Told | AnyOf
@@ -106,23 +121,6 @@ class StepRules(msgspec.Struct, frozen=True, kw_only=True):
     conditions: Mapping[str, Condition]
     steps: Mapping[str, tuple[str, ...]]
     parameters: Mapping[str, Parameter]
-
-
-def unknown_names(
-    conditions: Mapping[str, Condition],
-    steps: Mapping[str, tuple[str, ...]],
-    parameters: Mapping[str, Parameter],
-) -> Iterator[tuple[tuple[str, str], str]]:
-    """Find every name a step or condition uses that stands nowhere: where, and the name."""
-    for step, names in steps.items():
-        yield from ((("may", step), name) for name in names if name not in conditions)
-    for named, condition in conditions.items():
-        if isinstance(condition, AnyOf):
-            ways = (name for way in condition.ways for name in way)
-            yield from ((("conditions", named), name) for name in ways if name not in conditions)
-        for number in numbers_of(condition):
-            if number not in parameters:
-                yield ("conditions", named), number
 
 
 def numbers_of(condition: Condition) -> tuple[str, ...]:

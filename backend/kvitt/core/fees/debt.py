@@ -1,6 +1,6 @@
 """A debt with everything done to have it paid: the dates, sizes and words that rules look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -8,8 +8,8 @@ import msgspec
 
 from kvitt.core.days import ONE_DAY, add_days
 from kvitt.core.expression import Circumstances, Expression, Number, evaluate, holds
-from kvitt.core.fees.facts import Breach, ChargeFacts, FeeLaw, Measure
-from kvitt.core.fees.rules import After, Trait
+from kvitt.core.fees.facts import TOLD_IN_WORDS, Breach, ChargeFacts, FeeLaw, Measure
+from kvitt.core.fees.rules import MEASURES, After, Trait
 from kvitt.core.money import Money, units_of
 
 
@@ -103,20 +103,33 @@ def is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdecimal()
 
 
+_FOLLOWING: Mapping[str, Callable[[ChargeFacts], bool]] = {
+    "vat_unsaid": lambda facts: facts.vat_deducted is None,
+    "arose_unsaid": lambda facts: facts.arose_day is None,
+    "paid_unsaid": lambda facts: facts.paid_day is None,
+    "collection_began_unsaid": lambda facts: facts.collection_began is None,
+    "vat_not_deductible": lambda facts: facts.vat_deducted is False,
+}
+_REPEAT = "repeat"
+TRAITS = frozenset(
+    {
+        *_FOLLOWING,
+        _REPEAT,
+        "directly_enforceable",
+        *(f"{kind}_charged" for kind in MEASURES),
+        *(f"{detail}={word}" for detail, words in TOLD_IN_WORDS.items() for word in words),
+    }
+)
+"""What rules on costs may ask besides the kind of debtor and the traits of their own file."""
+
+
 def _traits(debt: Debt, at: int) -> frozenset[str]:
     facts = debt.facts
-    unsaid = {
-        "vat_unsaid": facts.vat_deducted is None,
-        "arose_unsaid": facts.arose_day is None,
-        "paid_unsaid": facts.paid_day is None,
-        "collection_began_unsaid": facts.collection_began is None,
-        "vat_not_deductible": facts.vat_deducted is False,
-        "repeat": bool(debt.sent_before(at, (debt.measures[at].kind,))),
-    }
+    follow = {name for name, is_so in _FOLLOWING.items() if is_so(facts)}
+    if debt.sent_before(at, (debt.measures[at].kind,)):
+        follow.add(_REPEAT)
     return frozenset(
-        {facts.debtor_kind, *(name for name, is_so in unsaid.items() if is_so)}
-        | facts.traits
-        | {f"{kind}_charged" for kind in debt.charged}
+        {facts.debtor_kind} | follow | facts.traits | {f"{kind}_charged" for kind in debt.charged}
     )
 
 

@@ -32,6 +32,13 @@ class TermCalendar(Protocol):
         ...
 
 
+TOLD_IN_WORDS: Mapping[str, tuple[str, ...]] = {
+    "form": ("written", "unwritten"),
+    "collector": ("professional", "group"),
+}
+"""Details of a measure that count nothing, and what they may say."""
+
+
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """Something done to be paid, on a day; `agreed` is None when nobody said whether it was."""
 

@@ -7,8 +7,9 @@ from typing import Literal, get_args
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import Dated
+from kvitt.core.days import DatedRule
 from kvitt.core.expression import Expression
+from kvitt.core.names import FactorName, FeesCode, PoolName, TraitName
 from kvitt.core.parameter import DatedBy
 from kvitt.core.rounding import Rounding
 
@@ -48,7 +49,7 @@ class Need(_Rule, frozen=True, kw_only=True):
     """
 
     of: tuple[MeasureKind, ...]
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class NotAfter(_Rule, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ class After(_Rule, frozen=True, kw_only=True):
     on: DatedBy = "measure"
     then_working_day: Literal["stays", "next"] = "stays"
     further: Amount = "0"
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class InvoiceSent(_Rule, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ class Count(_Rule, frozen=True, kw_only=True):
     of: tuple[MeasureKind, ...] = ()
     since: date | None = None
     within_months: Amount | None = None
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class Least(_Rule, frozen=True, kw_only=True):
@@ -135,7 +136,7 @@ class Overdue(_Rule, frozen=True, kw_only=True):
     """The paragraph by which only what is done on a claim overdue and unpaid may cost."""
 
 
-class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FeeRule(DatedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When one measure costs the debtor something, and how much at most.
 
     Of a measure's rules the first one applies whose `when` holds and in whose days it was taken.
@@ -144,11 +145,10 @@ class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     measure: MeasureKind
     citation: Citation = msgspec.field(name="cite")
-    when: tuple[str, ...] = ()
     amount: Amount = "0"
-    times: tuple[str, ...] = ()
+    times: tuple[FactorName, ...] = ()
     """Names of the file's factors that the amount is multiplied by, as for VAT."""
-    barred: str = ""
+    barred: FeesCode = ""
     arises: Literal["sending", "payment", "lateness"] = "sending"
     """What gives the right to it: `sending` only while the claim is unpaid; `payment`, where the
     letters it needs had been sent by then, and `lateness` where it was paid late, on whatever day
@@ -158,20 +158,20 @@ class FeeRule(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     details: Mapping[str, str] = {}
     """What a measure may tell besides its day, and what is taken when it does not."""
     allow: Allow = Allow()
-    pools: tuple[str, ...] = ()
+    pools: tuple[PoolName, ...] = ()
     round: tuple[Round, ...] = ()
-    takes: tuple[str, ...] = ()
+    takes: tuple[FeesCode, ...] = ()
     """Codes of what is taken as satisfied, said with every charge (words/fees.yaml)."""
-    remarks: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[tuple[TraitName, FeesCode], ...] = ()
     """(trait, code): said with the charge where the trait holds."""
-    nothing: str = "not_yet_law"
+    nothing: FeesCode = "not_yet_law"
     """The code of the reason where the amount comes to nothing."""
 
 
 class Unlisted(_Rule, frozen=True, kw_only=True):
     """The paragraph that bars every measure without a rule, for such debtors."""
 
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class Offset(_Rule, frozen=True, kw_only=True):
@@ -179,7 +179,7 @@ class Offset(_Rule, frozen=True, kw_only=True):
 
     against: MeasureKind
     of: tuple[MeasureKind, ...]
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
 class Pool(_Rule, frozen=True, kw_only=True):
@@ -189,12 +189,12 @@ class Pool(_Rule, frozen=True, kw_only=True):
     """
 
     at_most: Amount
-    times: tuple[str, ...] = ()
+    times: tuple[FactorName, ...] = ()
     since: date | None = None
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
 
 
-class Forfeit(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Forfeit(DatedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A breach of these sections loses costs: all, those from its day on, or those `next` to it.
 
     `next` are the first such measures on or after the day of the breach: the letter that was wrong.
@@ -204,9 +204,8 @@ class Forfeit(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sections: tuple[str, ...]
     citation: Citation = msgspec.field(name="cite")
     costs: Literal["all", "from_the_breach", "next"]
-    takes: tuple[str, ...] = ()
+    takes: tuple[FeesCode, ...] = ()
     of: tuple[MeasureKind, ...] = ()
-    when: tuple[str, ...] = ()
 
 
 class Trait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

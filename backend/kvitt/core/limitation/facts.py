@@ -8,6 +8,12 @@ import msgspec
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
 
+OWN_TIME = ("promissory_note", "loan")
+"""Kinds of claim that some law gives a time of their own."""
+
+TRAITS = frozenset({*OWN_TIME, "creditor_natural_person"})
+"""What the rules may ask besides the kind of debtor."""
+
 
 class LimitedClaim(msgspec.Struct, frozen=True, kw_only=True):
     """What of a claim decides its time: when it arose and fell due, and its traits."""

@@ -8,6 +8,7 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.expression import Expression
+from kvitt.core.names import LimitationCode, TraitName
 from kvitt.core.parameter import Parameter
 
 EventKind = Literal[
@@ -40,7 +41,7 @@ class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     kind: EventKind
     effect: Effect
-    says: str
+    says: LimitationCode
     citation: Citation = msgspec.field(name="cite")
     when: Mapping[str, str] = {}
     closes: tuple[EventKind, ...] = ()
@@ -67,7 +68,7 @@ class AbsoluteLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     runs_from: Literal["start", "title"]
     years: Expression
     cuts: bool
-    when: tuple[str, ...] = ()
+    when: tuple[TraitName, ...] = ()
     not_before: date = date.min
     counted_before: CountedBefore | None = None
 
@@ -75,7 +76,7 @@ class AbsoluteLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class NoLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to say where no absolute limit applies."""
 
-    says: str
+    says: LimitationCode
     citation: Citation = msgspec.field(name="cite")
 
 

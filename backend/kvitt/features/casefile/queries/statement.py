@@ -31,7 +31,8 @@ from kvitt.features.cases.queries import Case, get_visible_case
 from kvitt.features.cases.statements import load_histories, reckoning_day, schedules_of
 from kvitt.features.creditors.queries import get_creditor
 from kvitt.law.country import CountryLaw
-from kvitt.law.words import LANGUAGES, say, say_citations
+from kvitt.law.sentences import LANGUAGES
+from kvitt.law.words import say, say_citations
 from kvitt.runtime import clock
 from kvitt.runtime.actor import Actor
 from kvitt.runtime.database import Row, fetch
