@@ -323,3 +323,23 @@ def test_what_was_agreed_is_taken_as_over_before_every_step(country: str, agreed
         told = codes(ask(country, step, on, (agreed, date(2026, 3, 20))))
         assert (f"{agreed}_taken_as_over",) in told
         assert (f"{agreed}_taken_as_over",) not in codes(ask(country, step, on))
+
+
+def test_the_compensation_needs_a_claim_due_under_the_rule_and_is_asked_for_once() -> None:
+    on = date(2026, 5, 1)
+    before = StepFacts(party="company", due_day=date(2013, 3, 15))
+    verdict = ask("se", "compensation", on, facts=before)
+    assert (verdict.allowed, codes(verdict)[1]) == (False, ("compensation_once", "not_owed"))
+    once = ask("se", "compensation", on, ("compensation", date(2026, 4, 1)), facts=COMPANY)
+    assert (once.allowed, codes(once)[1]) == (False, ("compensation_once", "asked_before"))
+    assert ask("se", "compensation", on, facts=COMPANY).allowed
+    # The sum of this Norwegian half-year was not found, but there is one.
+    unfound = StepFacts(party="company", due_day=date(2014, 8, 1))
+    assert ask("no", "compensation", on, facts=unfound).allowed
+
+
+def test_enforcement_in_vain_opens_a_petition_for_six_months() -> None:
+    vain = ("enforcement", date(2026, 1, 15))
+    facts = StepFacts(party="consumer", due_day=date(2025, 1, 31))
+    assert ask("se", "bankruptcy_petition", date(2026, 7, 15), vain, facts=facts).allowed
+    assert not ask("se", "bankruptcy_petition", date(2026, 7, 16), vain, facts=facts).allowed

@@ -14,6 +14,7 @@ from kvitt.core.admissibility.conditions import (
     Condition,
     DueFor,
     Needs,
+    Owed,
     Weekdays,
 )
 from kvitt.core.demand import RequiredContent
@@ -148,6 +149,8 @@ def _details(condition: Condition, parameters: Parameters) -> Iterator[str]:
         made_up = f", unless {listed(condition.unless)} was done" if condition.unless else ""
         limit = named(condition.limit, parameters)
         yield f"principal {_SIDES[condition.side]} {limit}{made_up}"
+    elif isinstance(condition, Owed):
+        yield f"`{condition.sum}`, at most `{condition.times}` of them"
     elif isinstance(condition, Weekdays):
         never = f", never {', '.join(condition.not_on)}" if condition.not_on else ""
         yield f"{listed(condition.days)}{never}"

@@ -95,6 +95,14 @@ class Amount(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="amount
     unless: tuple[StepKind, ...] = ()
 
 
+class Owed(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="owed"):
+    """The law gives this sum for claims due that day, and it was not asked for too often."""
+
+    sum: str
+    times: str
+    of: tuple[str, ...]
+
+
 class Weekdays(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="weekdays"):
     """The step is taken on certain days of the week only, and never on some days of the year."""
 
@@ -112,7 +120,7 @@ class AnyOf(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="any_of"
     ways: tuple[tuple[ConditionName, ...], ...]
 
 
-Condition = Due | DueFor | Needs | Apart | Barred | Never | Amount | Weekdays | Told | AnyOf
+Condition = Due | DueFor | Needs | Apart | Barred | Never | Amount | Owed | Weekdays | Told | AnyOf
 
 
 class StepRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,4 +138,6 @@ def numbers_of(condition: Condition) -> tuple[str, ...]:
         return tuple(name for name in asked if name is not None)
     if isinstance(condition, Apart | DueFor):
         return (condition.wait,)
+    if isinstance(condition, Owed):
+        return condition.sum, condition.times
     return (condition.limit,) if isinstance(condition, Amount) else ()

@@ -15,12 +15,14 @@ from kvitt.core.admissibility.conditions import (
     DueFor,
     Needs,
     Never,
+    Owed,
     StepRules,
     Told,
     Weekday,
     Weekdays,
     numbers_of,
 )
+from kvitt.core.citation import Citation
 from kvitt.core.days import add_days, add_months, is_within
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
@@ -121,6 +123,8 @@ def stand(asked: Asked, condition: Condition) -> Found:
         found = _barred(asked, condition)
     elif isinstance(condition, Amount):
         found = _amount(asked, condition)
+    elif isinstance(condition, Owed):
+        found = _owed(asked, condition)
     elif isinstance(condition, Weekdays):
         status = "met" if is_open(asked, asked.on, (condition,)) else "another_day"
         found = Found(state="met", reasons=(say(condition, status),), weekdays=condition)
@@ -279,18 +283,18 @@ def _doubts(asked: Asked, condition: Needs, *, sent: date) -> tuple[str, ...]:
 
 def _stretch(asked: Asked, condition: Needs, start: date) -> _Stretch:
     """Reckon from when until when a letter of that day opens the step."""
+    end = start
     if condition.pay_by:
         end = asked.law.pay_by(start)
     elif condition.wait is not None:
         end = _time(asked, condition.wait, start, sent=start)
-    else:
-        return _Stretch(sent=start, first=start)
+    waits = condition.pay_by or condition.wait is not None
     lasts = [date.max]
     if condition.within is not None:
         lasts.append(_time(asked, condition.within, end, sent=start))
     if condition.not_older is not None:
         lasts.append(_time(asked, condition.not_older, start, sent=start))
-    first = add_days(end, 1) if condition.then == "day_after" else end
+    first = add_days(end, 1) if waits and condition.then == "day_after" else end
     return _Stretch(sent=start, first=first, last=min(lasts))
 
 
@@ -358,3 +362,28 @@ def _amount(asked: Asked, condition: Amount) -> Found:
         state="met" if right else "lacking",
         reasons=(say(condition, status, terms=terms, doubts=value.doubts),),
     )
+
+
+def _owed(asked: Asked, condition: Owed) -> Found:
+    parameters = asked.law.step_rules.parameters
+    # Whatever is asked for today fell due before today.
+    due = asked.facts.due_day or asked.on
+    nothing = _is_nothing(parameters[condition.sum], due)
+    if nothing is not None:
+        reason = say(condition, "not_owed", terms={"due_day": due})
+        reason = msgspec.structs.replace(reason, citations=(nothing, *reason.citations))
+        return Found(state="lacking", reasons=(reason,))
+    earlier = asked.of(condition.of)
+    if len(earlier) >= parameters[condition.times].at(asked.on).whole:
+        terms = {"from_day": earlier[-1].day}
+        return Found(state="lacking", reasons=(say(condition, "asked_before", terms=terms),))
+    return Found(state="met", reasons=(say(condition, "met"),))
+
+
+def _is_nothing(parameter: Parameter, day: date) -> Citation | None:
+    """Name the paragraph that gives nothing that day; a sum nobody found is a sum all the same."""
+    try:
+        value = parameter.at(day)
+    except Refusal:
+        return None
+    return None if value.number({}) else value.citation

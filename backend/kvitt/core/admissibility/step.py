@@ -103,13 +103,14 @@ def _any_of(asked: Asked, condition: AnyOf) -> Found:
     found = [_look(asked, way) for way in condition.ways]
     weighed = [_weigh(asked, way) for way in found]
     own = say(condition)
-    reached = [one for one in weighed if one.earliest is not None]
+    reached = [pair for pair in zip(weighed, found, strict=True) if pair[0].earliest is not None]
     if not reached:
         reasons = (own, *(reason for one in weighed for reason in one.reasons))
         return Found(state="lacking", reasons=reasons)
-    best = min(reached, key=lambda one: (not one.allowed, one.earliest or date.max))
+    best, way = min(reached, key=lambda one: (not one[0].allowed, one[0].earliest or date.max))
     return Found(
         state="met" if best.allowed else "early",
         reasons=(own, *best.reasons),
         first=best.earliest,
+        last=min((one.last for one in way if one.last is not None), default=None),
     )
