@@ -8,6 +8,7 @@ from kvitt.core.expression import (
     Circumstances,
     Expression,
     evaluate,
+    exact_text,
     flaw_of,
     holds,
     references_in,
@@ -90,3 +91,23 @@ def test_references_are_found_at_any_depth() -> None:
 )
 def test_a_broken_expression_is_told(expression: Expression | str, flaw: str) -> None:
     assert flaw in flaw_of(expression) if flaw else not flaw_of(expression)
+
+
+def test_a_number_shows_its_arithmetic() -> None:
+    plan = Expression(sum=("45", Expression(product=("3", "5"))))
+    expression = Expression(product=(plan, Expression(sum=("1", "0.255")), "1"))
+    number = evaluate(expression, Circumstances(), {})
+    assert number.arithmetic == "(45 + 3 × 5) × (1 + 0.255)"
+    assert exact_text(number.value) == "75.3"
+    # A single factor stands without brackets, and a number by itself was not reckoned.
+    assert evaluate(Expression(product=(plan, "1")), Circumstances(), {}).arithmetic == "45 + 3 × 5"
+    assert evaluate("1/2", Circumstances(), {}).arithmetic == "0.5"
+
+
+def test_a_number_without_end_is_written_as_a_fraction() -> None:
+    assert [exact_text(Fraction(text)) for text in ("1/3", "1/1000000", "1/8000000", "-3/2")] == [
+        "1/3",
+        "0.000001",
+        "1/8000000",
+        "-1.5",
+    ]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from kvitt.core.citation import Citation
 from kvitt.core.expression import Expression
 from kvitt.core.fees.facts import money_of
 from kvitt.core.fees.rules import (
@@ -329,3 +330,24 @@ def test_money_is_rounded_half_up_to_its_minor_unit() -> None:
     assert money_of(Fraction("1.005"), "EUR") == Money(101, "EUR")
     assert money_of(Fraction("1.00499"), "EUR") == Money(100, "EUR")
     assert money_of(Fraction("1.5"), "ISK") == Money(2, "ISK")
+
+
+def test_a_charge_that_was_reckoned_shows_how_and_by_which_paragraphs() -> None:
+    share = parameter("share", (day(0), "1/20"))
+    base = parameter("base", (day(0), "750"))
+    amount = Expression(product=(Expression(ref="share"), Expression(ref="base")))
+    noted = Citation("1/2000", "1 §", "the act", "secondary", note="a page")
+    fee_law = law(
+        FeeRule(measure="demand", amount=amount, citation=noted),
+        rule("reminder", Expression(ref="base")),
+        parameters={"share": share, "base": base},
+    )
+    reckoned, plain = assess(fee_law, taken("demand", 1), taken("reminder", 2))
+    (how,) = reckoned.explanation.parts
+    assert how.code == "reckoned"
+    assert how.params == {
+        "arithmetic": "0.05 × 750",
+        "result": "37.5",
+        "sections": "share § the act; base § the act; 1 § the act (a page) [secondary]",
+    }
+    assert not plain.explanation.parts

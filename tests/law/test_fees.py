@@ -19,7 +19,7 @@ from kvitt.law.words import say_explanation
 LAW = Path(load.__wrapped__.__code__.co_filename).parent
 COUNTRIES = ("se", "fi", "dk", "no")
 ENGINE = {
-    *("allowed", "by_itself", "cap_trimmed", "cap_reached", "beyond_compensation"),
+    *("allowed", "by_itself", "reckoned", "cap_trimmed", "cap_reached", "beyond_compensation"),
     *("within_compensation", "after_as_of", "not_overdue", "paid_before", "paid_in_time"),
     *("not_agreed", "invoice_late", "too_early_after_due", "too_early_after_letter"),
     *(

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from math import prod
+from typing import Literal
 
 import msgspec
 
@@ -11,6 +14,7 @@ from kvitt.core.names import ChoiceName, ParameterName
 from kvitt.core.parameter import DatedBy, Parameter, Size
 
 ELSE = "else"
+_DECIMALS_MAX = 6
 
 
 class Expression(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,11 +39,36 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """An exact number, the paragraphs it was built from, and what is doubtful about them."""
+    """An exact number, the paragraphs it was built from, and what is doubtful about them.
+
+    `terms` are what it was put together from, by `sign`; none where it was only looked up.
+    """
 
     value: Fraction
     citations: tuple[Citation, ...] = ()
     doubts: tuple[str, ...] = ()
+    sign: Literal["+", "×"] = "+"
+    terms: tuple["Number", ...] = ()
+
+    @property
+    def arithmetic(self) -> str:
+        """How it was built, as on a pocket calculator: (45 + 3 × 5) × 1.255."""
+        if not self.terms:
+            return exact_text(self.value)
+        # A plain 1 is what a factor is where it does not apply.
+        told = [one for one in self.terms if self.sign == "+" or one.citations or one.value != 1]
+        inside = [one.arithmetic for one in told]
+        if self.sign == "×" and len(told) > 1:
+            inside = [f"({text})" if " + " in text else text for text in inside]
+        return f" {self.sign} ".join(inside)
+
+
+def exact_text(value: Fraction) -> str:
+    """Write a number exactly: as a decimal where it ends soon, else as a fraction."""
+    digits = next((n for n in range(_DECIMALS_MAX + 1) if not value * 10**n % 1), None)
+    if digits is None:
+        return str(value)
+    return f"{Decimal(int(value * 10**digits)).scaleb(-digits):f}"
 
 
 def holds(words: tuple[str, ...], traits: frozenset[str]) -> bool:
@@ -86,12 +115,9 @@ def _combine(
     citations = tuple(dict.fromkeys(cite for part in parts for cite in part.citations))
     doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
     if expression.sum is not None:
-        return Number(sum(values, Fraction(0)), citations, doubts)
+        return Number(sum(values, Fraction(0)), citations, doubts, "+", tuple(parts))
     if expression.product is not None:
-        whole = Fraction(1)
-        for value in values:
-            whole *= value
-        return Number(whole, citations, doubts)
+        return Number(prod(values, start=Fraction(1)), citations, doubts, "×", tuple(parts))
     decisive = min(values) if expression.least is not None else max(values)
     return parts[values.index(decisive)]
 

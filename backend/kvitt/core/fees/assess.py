@@ -128,7 +128,7 @@ def _charged(asked: Asked, amount: Money, number: Number, citation: Citation) ->
             params={"amount_minor": amount.amount_minor},
             citations=citations,
             amount_minor=amount.amount_minor,
-            parts=parts_of_charge(asked, citations),
+            parts=parts_of_charge(asked, number, citations),
             doubts=(*number.doubts, *doubts_of_waits(asked)),
         ),
         citation=citation,

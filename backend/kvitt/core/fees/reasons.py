@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
-from kvitt.core.expression import holds
+from kvitt.core.expression import Number, exact_text, holds
 from kvitt.core.fees.conditions import Asked, Bar, forfeit_of
 from kvitt.core.fees.debt import Debt, circumstances_of
 from kvitt.core.refusal import Refusal
@@ -18,14 +18,17 @@ def parts_of_bar(debt: Debt, at: int, bar: Bar) -> tuple[Explanation, ...]:
     return (*taken, *_breaches_without_effect(debt, at))
 
 
-def parts_of_charge(asked: Asked, citations: Sequence[Citation]) -> tuple[Explanation, ...]:
-    """Say what a charge takes for granted, which traits decided, and what is only recalled."""
+def parts_of_charge(
+    asked: Asked, number: Number, citations: Sequence[Citation]
+) -> tuple[Explanation, ...]:
+    """Say how a charge was reckoned, what it takes for granted, and what is only recalled."""
     params = _days_of(asked.debt, asked.at)
     codes = [*asked.rule.takes, *_taken_codes(asked)]
     codes += [
         code for trait, code in asked.rule.remarks if holds((trait,), asked.circumstances.traits)
     ]
     return (
+        *_reckoned(number, citations),
         *(Explanation(code=code, params=params) for code in codes),
         *_taken_details(asked),
         *_unclaimed(asked),
@@ -36,6 +39,23 @@ def parts_of_charge(asked: Asked, citations: Sequence[Citation]) -> tuple[Explan
         ),
         *_breaches_without_effect(asked.debt, asked.at),
     )
+
+
+def _reckoned(number: Number, citations: Sequence[Citation]) -> Iterator[Explanation]:
+    """Show the arithmetic, where there was any, with every paragraph that gave it a number."""
+    arithmetic, result = number.arithmetic, exact_text(number.value)
+    if arithmetic != result:
+        params = {
+            "arithmetic": arithmetic,
+            "result": result,
+            "sections": "; ".join(dict.fromkeys(map(_told, citations))),
+        }
+        yield Explanation(code="reckoned", params=params, citations=tuple(citations))
+
+
+def _told(citation: Citation) -> str:
+    note = f" ({citation.note})" if citation.note else ""
+    return f"{citation.short}{note}{'' if citation.is_official else f' [{citation.basis}]'}"
 
 
 def _taken_codes(asked: Asked) -> Iterator[str]:
