@@ -1,38 +1,28 @@
 """What a corrected value touches is listed to the öre, and nothing is written."""
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
 
 from kvitt.app.kit import correct
 from kvitt.core.money import Money
-from kvitt.features import casefile
 from kvitt.features.casefile.queries.corrections import TouchedFigure, list_corrections
 from kvitt.features.cases.statements import reckon_case
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load, load_folder
+from kvitt.law.read import load
 from kvitt.runtime import statutes
 from kvitt.runtime.database import DB, fetch, fetch_value
 from tests.features.payments.scene import all_is_well, demanded_case, import_file
 from tests.support.bank import Deposit, bgmax
 from tests.support.fixtures import FreshDatabase, StoppedClock
+from tests.support.laws import ONE_HALF_YEAR_MORE, changed_law
 
-LAW = Path(casefile.__file__).parents[2] / "law" / "se"
 PAID = dt.date(2026, 11, 24)
-RATE = ("reference_rate", '2026-07-01\n        value: "2.00"', '2026-07-01\n        value: "3.00"')
-
-
-def corrected(folder: Path, name: str, was: str, now: str) -> CountryLaw:
-    """Sweden's law with one value said otherwise."""
-    here = folder / "se"
-    shutil.copytree(LAW, here)
-    path = here / f"{name}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(was) == 1, text
-    path.write_text(text.replace(was, now), encoding="utf-8")
-    return load_folder(here)
+RATE = (
+    "reference_rate",
+    ('2026-07-01\n        value: "2.00"', '2026-07-01\n        value: "3.00"'),
+)
 
 
 def read_from_now_on(monkeypatch: pytest.MonkeyPatch, law: CountryLaw) -> None:
@@ -83,7 +73,7 @@ async def test_a_corrected_rate_touches_the_fixing_and_what_the_payment_covered(
     db: None, tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await paid_in_part(tmp_path, clock)
-    law = corrected(tmp_path / "law", *RATE)
+    law = changed_law(tmp_path / "law", *RATE)
     read_from_now_on(monkeypatch, law)
     before = await everything()
     found = await list_corrections("SE", now=clock.now)
@@ -116,7 +106,7 @@ async def test_a_corrected_cost_touches_the_charge_and_what_the_payment_covered(
     db: None, tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await paid_in_part(tmp_path, clock)
-    law = corrected(tmp_path / "law", "fees", 'value: "180"', 'value: "160"')
+    law = changed_law(tmp_path / "law", "fees", ('value: "180"', 'value: "160"'))
     read_from_now_on(monkeypatch, law)
     found = await list_corrections("SE", now=clock.now)
     assert [told(one) for one in found.touched] == [
@@ -146,9 +136,7 @@ async def test_a_rate_from_a_later_day_touches_nothing_fixed_before_it(
     db: None, tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await paid_in_part(tmp_path, clock)
-    later = corrected(
-        tmp_path / "law", "reference_rate", "known_until: 2026-12-31", "known_until: 2027-06-30"
-    )
+    later = changed_law(tmp_path / "law", "reference_rate", *ONE_HALF_YEAR_MORE)
     read_from_now_on(monkeypatch, later)
     found = await list_corrections("SE", now=clock.now)
     (earlier,) = found.earlier
@@ -160,8 +148,8 @@ async def test_a_rate_that_is_no_longer_known_is_told_not_guessed(
     db: None, tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = await paid_in_part(tmp_path, clock)
-    shorter = corrected(
-        tmp_path / "law", "reference_rate", "known_until: 2026-12-31", "known_until: 2026-10-31"
+    shorter = changed_law(
+        tmp_path / "law", "reference_rate", ("known_until: 2026-12-31", "known_until: 2026-10-31")
     )
     read_from_now_on(monkeypatch, shorter)
     found = await list_corrections("SE", now=clock.now)
@@ -198,7 +186,7 @@ async def test_a_case_paid_to_the_end_is_left_as_it_was(
         amount_minor=owed, reference=scene.case.payment_reference, value_day=PAID, serial=1
     )
     await import_file(bgmax([money]), clock.forward(days=3))
-    read_from_now_on(monkeypatch, corrected(tmp_path / "law", *RATE))
+    read_from_now_on(monkeypatch, changed_law(tmp_path / "law", *RATE))
     before = await everything()
     found = await list_corrections("SE", now=clock.now)
     assert await everything() == before

@@ -27,11 +27,12 @@ from kvitt.features.cases.segments import (
 from kvitt.features.cases.statements import load_histories, reckon_case, schedule_of
 from kvitt.features.ledger.actions import post, reverse
 from kvitt.law.country import CountryLaw
-from kvitt.law.read import load, load_folder
+from kvitt.law.read import load
 from kvitt.runtime.actor import SYSTEM
 from kvitt.runtime.columns import new_id
 from kvitt.runtime.database import execute, fetch, fetch_value
 from tests.support.fixtures import StoppedClock
+from tests.support.laws import ONE_HALF_YEAR_MORE, changed_law
 from tests.support.world import hand_in_claim, make_world, new_company, settle
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -277,25 +278,12 @@ async def test_a_segment_changed_by_hand_is_found(tmp_path: Path, clock: Stopped
     assert await wrong_segments() == [claim_id]
 
 
-def changed_law(folder: Path, was: str, now: str) -> CountryLaw:
-    """Sweden's law with one thing in the reference rates said otherwise."""
-    here = folder / "se"
-    here.mkdir()
-    for path in (Path(segments.__file__).parents[2] / "law" / "se").glob("*.yaml"):
-        (here / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    rates = here / "reference_rate.yaml"
-    text = rates.read_text(encoding="utf-8")
-    assert text.count(was) == 1, text
-    rates.write_text(text.replace(was, now), encoding="utf-8")
-    return load_folder(here)
-
-
 async def test_a_law_that_only_goes_on_cuts_nothing_anew(
     tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = await make_scene(tmp_path, clock.now)
     before = await interest_by_creditor("SE", LAST)
-    longer = changed_law(tmp_path, "known_until: 2026-12-31", "known_until: 2027-06-30")
+    longer = changed_law(tmp_path, "reference_rate", *ONE_HALF_YEAR_MORE)
     monkeypatch.setattr(segments, "law_of", lambda _: longer)
     assert await follow_law("SE") == 0
     assert await interest_by_creditor("SE", LAST) == before
@@ -317,7 +305,11 @@ async def test_a_corrected_rate_is_followed_before_anything_is_answered(
     await keep_segments(older, "SE")
     before = await interest_by_creditor("SE", LAST)
     law = load("se")
-    other = changed_law(tmp_path, 'since: 2026-01-01, value: "2', 'since: 2026-01-01, value: "9')
+    other = changed_law(
+        tmp_path,
+        "reference_rate",
+        ('since: 2026-01-01, value: "2', 'since: 2026-01-01, value: "9'),
+    )
     monkeypatch.setattr(segments, "law_of", lambda _: other)
     after = await interest_by_creditor("SE", LAST)
     assert after[scene.creditor_id] > before[scene.creditor_id]
