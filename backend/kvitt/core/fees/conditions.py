@@ -201,7 +201,9 @@ def _count_reached(asked: Asked) -> Iterator[Bar]:
         at_most = int(number.value)
         if len(counted) >= at_most:
             params = {"at_most": at_most}
-            yield Bar(count.code, count.citation, params, doubts=number.doubts)
+            # The number's own paragraph says in which version it stood that day.
+            citation = (*number.citations, count.citation)[0]
+            yield Bar(count.code, citation, params, doubts=number.doubts)
 
 
 def _counted(asked: Asked, count: Count) -> Sequence[date]:
