@@ -343,3 +343,16 @@ def test_enforcement_in_vain_opens_a_petition_for_six_months() -> None:
     facts = StepFacts(party="consumer", due_day=date(2025, 1, 31))
     assert ask("se", "bankruptcy_petition", date(2026, 7, 15), vain, facts=facts).allowed
     assert not ask("se", "bankruptcy_petition", date(2026, 7, 16), vain, facts=facts).allowed
+
+
+def test_the_least_time_of_a_swedish_demand_is_told_with_its_sources() -> None:
+    verdict = ask("se", "payment_order", date(2026, 3, 20), ("demand", date(2026, 3, 6)))
+    (reason,) = [one for one in verdict.reasons if one.code == "demand_time_run_out"]
+    sending, receipt, banking = reason.parts[-3:]
+    assert (sending.code, sending.params) == (
+        "days_from_sending",
+        {"count": 8, "day": "2026-03-14"},
+    )
+    assert (receipt.code, receipt.params) == ("presumed_receipt", {"count": 2, "day": "2026-03-10"})
+    assert banking.params == {"count": 4, "day": "2026-03-16"}
+    assert [one.basis for one in reason.citations] == ["statute", "secondary", "custom"]

@@ -8,9 +8,10 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import BankCalendar, add_bank_days, add_days, bank_day_from
+from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
 from kvitt.core.names import ContentName, TraitName
-from kvitt.core.parameter import Parameter
+from kvitt.core.parameter import DatedValue, Parameter
 
 CountedFrom = Literal["sending", "receipt", "service"]
 """The day a time begins: of sending, of presumed receipt, or the day the letter was served."""
@@ -149,3 +150,31 @@ def _count(start: date, time: Parameter, sent_on: date, bank_calendar: BankCalen
         return add_bank_days(start, count, bank_calendar)
     assert time.unit == "days", f"{time.name} is no time of a letter"
     return add_days(start, count)
+
+
+_TERMS = {
+    ("sending", "days"): "days_from_sending",
+    ("receipt", "bank_days"): "bank_days_from_receipt",
+}
+
+
+def told_terms(
+    sent_on: date, rules: DemandRules, bank_calendar: BankCalendar, channel: str = "letter"
+) -> tuple[Explanation, ...]:
+    """Tell each time the letter must leave, and the day it is taken as received."""
+    told: list[Explanation] = []
+    for term in rules.terms:
+        start = sent_on
+        if term.counted_from == "receipt":
+            receipt = rules.receipt[channel]
+            start = _count(sent_on, receipt, sent_on, bank_calendar)
+            told.append(_told("presumed_receipt", receipt.at(sent_on), start))
+        code = _TERMS[term.counted_from, term.time.unit]
+        end = _count(start, term.time, sent_on, bank_calendar)
+        told.append(_told(code, term.time.at(sent_on), end))
+    return tuple(told)
+
+
+def _told(code: str, value: DatedValue, day: date) -> Explanation:
+    params: dict[str, str | int] = {"count": value.whole, "day": day.isoformat()}
+    return Explanation(code=code, params=params, citations=(value.citation,))

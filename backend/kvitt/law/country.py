@@ -15,6 +15,8 @@ from kvitt.core.citation import Citation
 from kvitt.core.days import add_days
 from kvitt.core.demand import DemandRules, Term
 from kvitt.core.demand import pay_by as reckon_pay_by
+from kvitt.core.demand import told_terms as tell_terms
+from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, evaluate
 from kvitt.core.fees.facts import FeeLaw, money_of
 from kvitt.core.limitation.rules import EventRule, LimitationRules
@@ -239,6 +241,10 @@ class CountryLaw:
     def pay_by(self, sent_on: date, channel: str = "letter") -> date:
         """Reckon the last day to pay or object that a demand sent that day must leave."""
         return reckon_pay_by(sent_on, self.demand_rules, self.calendar, channel)
+
+    def told_terms(self, sent_on: date) -> tuple[Explanation, ...]:
+        """Tell the times a demand sent that day by letter must leave, each with its source."""
+        return tell_terms(sent_on, self.demand_rules, self.calendar)
 
 
 _PARTS = {

@@ -61,6 +61,9 @@ class StepLaw(Protocol):
     def pay_by(self, sent_on: date) -> date:
         """Reckon the last day the statutory letter sent that day must leave."""
 
+    def told_terms(self, sent_on: date) -> tuple[Explanation, ...]:
+        """Tell the times that letter must leave, each with its source."""
+
 
 class EarlierStep(msgspec.Struct, frozen=True, kw_only=True):
     """Something done before, by whom the law lets do it, and the day it was done."""
@@ -228,7 +231,17 @@ def _needs(asked: Asked, condition: Needs) -> Found:
         return Found(state="lacking", reasons=(reason,))
     found = min(open_now or coming, key=lambda one: one.first)
     params = _numbers(asked, condition, sent=found.sent)
-    return _timed(asked, condition, found, params, _doubts(asked, condition, sent=found.sent))
+    timed = _timed(asked, condition, found, params, _doubts(asked, condition, sent=found.sent))
+    return _with_terms(timed, asked.law.told_terms(found.sent)) if condition.pay_by else timed
+
+
+def _with_terms(found: Found, terms: Sequence[Explanation]) -> Found:
+    """Tell how the time of the statutory letter was reckoned, and on what that rests."""
+    reason, *others = found.reasons
+    sources = (citation for term in terms for citation in term.citations)
+    cited = tuple(dict.fromkeys((*reason.citations, *sources)))
+    told = msgspec.structs.replace(reason, citations=cited, parts=(*reason.parts, *terms))
+    return msgspec.structs.replace(found, reasons=(told, *others))
 
 
 def _letters(asked: Asked, condition: Needs) -> tuple[EarlierStep, ...]:
