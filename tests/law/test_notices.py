@@ -175,4 +175,6 @@ def test_a_condition_names_the_numbers_it_asks_for() -> None:
     )
     assert numbers_of(rules["mark_late"]) == ("mark_late_days",)
     assert numbers_of(rules["due"]) == ()
-    assert numbers_of(load("dk").step_rules.conditions["mark_open_amount"]) == ("mark_open_limit",)
+    danish = load("dk").step_rules.conditions
+    assert numbers_of(danish["mark_open_amount"]) == ("mark_open_limit",)
+    assert numbers_of(danish["compensation_once"]) == ("compensation_amount", "compensation_count")
