@@ -139,11 +139,15 @@ def _between(file: FeesFile, parameters: Parameters) -> Iterator[Row]:
 
 
 def _forfeit(forfeit: Forfeit) -> Row:
-    what = "all costs" if forfeit.costs == "all" else "what is done from its day on"
-    of = f" of {listed(forfeit.of, 'and')}" if forfeit.of else ""
+    measures = listed(forfeit.of, "and") if forfeit.of else "costs"
+    what = {
+        "all": f"every {measures}" if forfeit.of else "all costs",
+        "from_the_breach": f"{measures} from its day on",
+        "next": f"the next {measures}, the letter that was wrong",
+    }[forfeit.costs]
     days_of = days(forfeit.since, forfeit.until)
     breach = f"A breach of section {listed(forfeit.sections)}"
-    says = f"{breach} forfeits {what}{of}{days_of}{where(forfeit.when)}."
+    says = f"{breach} forfeits {what}{days_of}{where(forfeit.when)}."
     return Row(says=says, citations=(forfeit.citation,))
 
 
