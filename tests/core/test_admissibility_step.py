@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvitt.core.admissibility.standing import EarlierStep, StepFacts
+from kvitt.core.admissibility.facts import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import StepVerdict, assess_step
 from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from kvitt.core.admissibility.conditions import STEPS, Needs, numbers_of
-from kvitt.core.admissibility.standing import EarlierStep, StepFacts
+from kvitt.core.admissibility.facts import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
 from kvitt.core.demand import DemandContent
 from kvitt.core.explanation import Explanation

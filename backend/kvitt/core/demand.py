@@ -175,6 +175,6 @@ def told_terms(
     return tuple(told)
 
 
-def _told(code: str, value: DatedValue, day: date) -> Explanation:
+def _told(term: str, value: DatedValue, day: date) -> Explanation:
     params: dict[str, str | int] = {"count": value.whole, "day": day.isoformat()}
-    return Explanation(code=code, params=params, citations=(value.citation,))
+    return Explanation(code=term, params=params, citations=(value.citation,))

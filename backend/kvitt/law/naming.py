@@ -9,7 +9,7 @@ from typing import Annotated, Union, get_args, get_origin
 import msgspec
 
 from kvitt.core.admissibility.conditions import STEPS
-from kvitt.core.admissibility.standing import KIND_UNSAID
+from kvitt.core.admissibility.facts import KIND_UNSAID
 from kvitt.core.citation import Citation
 from kvitt.core.demand import TRAITS as TRAITS_OF_LETTERS
 from kvitt.core.demand import DemandContent

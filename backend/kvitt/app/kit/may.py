@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kvitt.app.kit import arguments
 from kvitt.app.kit.answer import all_cited, doubt
 from kvitt.app.kit.arguments import MEASURE_DETAILS
-from kvitt.core.admissibility.standing import EarlierStep, StepFacts
+from kvitt.core.admissibility.facts import EarlierStep, StepFacts
 from kvitt.core.admissibility.step import assess_step
 from kvitt.core.explanation import Explanation
 from kvitt.core.statement import CLAIM_KINDS

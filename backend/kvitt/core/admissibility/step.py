@@ -6,17 +6,8 @@ from datetime import date
 import msgspec
 
 from kvitt.core.admissibility.conditions import AnyOf, Condition, Needs, Weekdays
-from kvitt.core.admissibility.standing import (
-    Asked,
-    EarlierStep,
-    Found,
-    StepFacts,
-    StepLaw,
-    concerns,
-    is_open,
-    say,
-    stand,
-)
+from kvitt.core.admissibility.facts import Asked, EarlierStep, Found, StepFacts, StepLaw
+from kvitt.core.admissibility.standing import concerns, is_open, say, stand
 from kvitt.core.days import ONE_DAY
 from kvitt.core.explanation import Explanation
 from kvitt.core.refusal import Refusal
