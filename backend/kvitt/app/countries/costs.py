@@ -1,14 +1,15 @@
 """What fees.yaml says, in plain English: one row a measure, with all that it hangs on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from kvitt.app.countries.numbers import number, while_holds
 from kvitt.app.countries.rows import Row, day_of, days, listed, plain, where
 from kvitt.core.citation import Citation
-from kvitt.core.fees.rules import After, Allow, Count, FeeRule, Forfeit
+from kvitt.core.fees.rules import After, Allow, Count, FeeRule, Forfeit, Least
 from kvitt.law.forms import FeesFile, Parameters
 from kvitt.law.sentences import sentences
 
@@ -16,6 +17,7 @@ _ARISES = {
     "payment": "owed when the claim is paid",
     "lateness": "owed where the claim was paid late, too",
 }
+_Asked = TypeVar("_Asked", After, Least)
 _TAKEN = "It is taken that "
 _PLACEHOLDER = re.compile(r",? ?\{[a-z_]+\}")
 
@@ -71,26 +73,29 @@ def _allowed(allow: Allow, parameters: Parameters) -> Iterator[tuple[str, Citati
         yield f"only after a {listed(need.of)}{where(need.when)}", need.citation
     for barring in allow.not_after:
         yield f"nothing once there was a {listed(barring.of)}", barring.citation
-    for after in allow.after:
-        whenever = any(_complete(after, other) for other in allow.after)
-        of_all = msgspec.structs.replace(after, when=()) if whenever else after
-        yield _after(of_all, parameters), after.citation
-    for least_of in allow.least:
+    for after in _whenever(allow.after):
+        yield _after(after, parameters), after.citation
+    for least_of in _whenever(allow.least):
         least = number(least_of.at_least, parameters)
-        yield f"{plain(least_of.detail)} at least {least}", least_of.citation
+        yield f"{plain(least_of.detail)} at least {least}{where(least_of.when)}", least_of.citation
     for count in allow.count:
         yield _count(count, parameters), count.citation
 
 
-def _complete(after: After, other: After) -> bool:
+def _whenever(asked: Sequence[_Asked]) -> Iterator[_Asked]:
+    """Leave out the word on which two paragraphs differ that ask the same with and without it."""
+    for one in asked:
+        whenever = any(_complete(one, other) for other in asked)
+        yield msgspec.structs.replace(one, when=()) if whenever else one
+
+
+def _complete(one: _Asked, other: _Asked) -> bool:
     """Tell whether two paragraphs ask the same, one where a word holds and one where not."""
-    same = msgspec.structs.replace(after, when=(), citation=other.citation)
-    negated = tuple(f"not {word}" for word in after.when)
-    undone = tuple(word.removeprefix("not ") for word in after.when)
+    same = msgspec.structs.replace(one, when=(), citation=other.citation)
+    negated = tuple(f"not {word}" for word in one.when)
+    undone = tuple(word.removeprefix("not ") for word in one.when)
     asks = msgspec.structs.replace(other, when=()) == same
-    return (
-        asks and bool(after.when) and other.when in (negated, undone) and other.when != after.when
-    )
+    return asks and bool(one.when) and other.when in (negated, undone) and other.when != one.when
 
 
 def _after(after: After, parameters: Parameters) -> str:

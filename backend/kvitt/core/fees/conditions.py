@@ -185,6 +185,8 @@ def _early_code(after: After) -> str:
 
 def _detail_too_small(asked: Asked) -> Iterator[Bar]:
     for least in asked.rule.allow.least:
+        if not holds(least.when, asked.circumstances.traits):
+            continue
         at_least = asked.count(least.at_least)
         if asked.circumstances.sizes[least.detail] < at_least:
             yield Bar(f"{least.detail}_too_few", least.citation, {"at_least": at_least})

@@ -112,6 +112,7 @@ class Least(_Rule, frozen=True, kw_only=True):
 
     detail: str
     at_least: Amount
+    when: tuple[TraitName, ...] = ()
 
 
 class Allow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
