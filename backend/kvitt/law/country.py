@@ -109,6 +109,7 @@ class CountryLaw:
         return LimitationRules(
             starts=file.starts,
             period=file.period,
+            without_due_day=file.without_due_day,
             title=file.title,
             grace=file.grace,
             absolute=file.absolute,

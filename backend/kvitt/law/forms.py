@@ -144,6 +144,7 @@ class LimitationFile(File, frozen=True, kw_only=True):
     starts: Start
     starts_rule: Paragraph
     period: Expression
+    without_due_day: Expression | None = None
     title: Expression | None = None
     grace: Grace
     absolute: tuple[AbsoluteLimit, ...] = ()

@@ -45,6 +45,27 @@ def test_a_finnish_consumer_s_debt_has_a_last_day_that_nothing_moves() -> None:
     assert company.absolute.citations[0].section == "13 a §"
 
 
+def test_a_finnish_debt_without_a_due_day_lives_ten_years_from_when_it_arose() -> None:
+    claim = LimitedClaim(arose=AROSE, due_day=None, traits=CONSUMER)
+    told = reckon_limitation(rules("fi"), claim, [])
+    assert (told.last_day, told.absolute_day, told.final_day) == (date(2030, 3, 10), None, None)
+    assert [(turn.kind, turn.why.code) for turn in told.trail] == [("arose", "arose")]
+    assert told.citation.section == "8 § 1 mom"
+    assert told.absolute.code == "absolute_from_due_day"
+    assert told.absolute.citations[0].section == "13 a §"
+    early = LimitationEvent("demand_sent", AROSE - timedelta(days=9))
+    assert reckon_limitation(rules("fi"), claim, [early]).last_day == date(2030, 3, 10)
+    ruled = reckon_limitation(rules("fi"), claim, [LimitationEvent("judgment", date(2025, 9, 1))])
+    assert (ruled.last_day, ruled.absolute_day) == (date(2030, 9, 1), date(2040, 9, 1))
+    with pytest.raises(AssertionError, match="the due day is given"):
+        reckon_limitation(rules("no"), claim, [])
+
+
+def test_in_sweden_the_time_runs_without_a_due_day_too() -> None:
+    claim = LimitedClaim(arose=AROSE, due_day=None, traits=CONSUMER)
+    assert reckon_limitation(rules("se"), claim, []).last_day == date(2023, 3, 10)
+
+
 @pytest.mark.parametrize(
     ("day", "last"),
     [

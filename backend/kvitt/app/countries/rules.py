@@ -56,6 +56,9 @@ def _whom(rule: forms.RateRule) -> str:
 def _limitation(file: forms.LimitationFile, parameters: Parameters) -> Iterator[Row]:
     says = f"The time runs from {_STARTS[file.starts]}: {number(file.period, parameters)}."
     yield Row(says=says, citations=(file.starts_rule.citation,), doubts=(file.starts_rule.doubt,))
+    if file.without_due_day is not None:
+        years = number(file.without_due_day, parameters)
+        yield Row(says=f"Without a due day it runs from the day the claim arose: {years}.")
     if file.title is not None:
         yield Row(says=f"The time of a title: {number(file.title, parameters)}.")
     once = ", once" if file.grace.once else ""

@@ -58,15 +58,15 @@ def answer(asked: argparse.Namespace) -> dict[str, object]:
     law = arguments.law_for(asked)
     rules = law.limitation
     start: date | None = asked.arose if rules.starts == "arose" else asked.due
+    if start is None and rules.without_due_day is not None:
+        start = asked.arose
     if start is None:
         option = "--arose" if rules.starts == "arose" else "--due"
         raise BadArgument(f"{option} is missing; in {asked.country} the time runs from that day")
     traits = {asked.party, asked.claim_kind} - {None}
     if asked.creditor_natural_person:
         traits.add("creditor_natural_person")
-    claim = LimitedClaim(
-        arose=asked.arose or start, due_day=asked.due or start, traits=frozenset(traits)
-    )
+    claim = LimitedClaim(arose=asked.arose or start, due_day=asked.due, traits=frozenset(traits))
     events = [_event(one, law.currency) for one in asked.event]
     return _told(reckon_limitation(rules, claim, events))
 

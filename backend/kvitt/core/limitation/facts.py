@@ -16,10 +16,10 @@ TRAITS = frozenset({*OWN_TIME, "creditor_natural_person"})
 
 
 class LimitedClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a claim decides its time: when it arose and fell due, and its traits."""
+    """What of a claim decides its time: when it arose, its due day if any, and its traits."""
 
     arose: date
-    due_day: date
+    due_day: date | None
     traits: frozenset[str] = frozenset()
 
 

@@ -60,25 +60,35 @@ class _Reckoning:
     def __init__(self, rules: LimitationRules, claim: LimitedClaim) -> None:
         self.rules = rules
         self.claim = claim
-        self.start = claim.arose if rules.starts == "arose" else claim.due_day
+        due_day = None if rules.starts == "arose" else claim.due_day
+        self.start = due_day or claim.arose
+        self.kind = "due" if due_day else "arose"
+        self.undated = rules.starts == "due_day" and claim.due_day is None
+
+    @property
+    def period(self) -> Expression:
+        """The time that runs from the start."""
+        if not self.undated:
+            return self.rules.period
+        assert self.rules.without_due_day is not None, "where it is asked for, the due day is given"
+        return self.rules.without_due_day
 
     def through(self, events: Sequence[LimitationEvent]) -> Limitation:
         self.refuse_older()
-        period = self.years(self.rules.period, self.start)
+        period = self.years(self.period, self.start)
         state = _State(
             quiet_day=self.last_day(self.start, period.count),
             began=self.start,
             years=period.count,
             citation=period.citation,
         )
-        kind = "arose" if self.rules.starts == "arose" else "due"
         why = Explanation(
-            code=kind,
+            code=self.kind,
             citations=(period.citation,),
             parts=(self.new_period(state),),
             doubts=period.doubts,
         )
-        trail = [self.turn(kind, self.start, state, why)]
+        trail = [self.turn(self.kind, self.start, state, why)]
         for event in sorted(events, key=_place):
             if self.limitation(state).is_barred(event.day):
                 trail.append(self.barred(event, state))
@@ -108,7 +118,7 @@ class _Reckoning:
     def years(self, expression: Expression, title: date) -> _Years:
         dates = {
             "arose": self.known(self.claim.arose),
-            "due_day": self.known(self.claim.due_day),
+            "due_day": self.known(self.claim.due_day or self.claim.arose),
             "title": self.known(title),
         }
         circumstances = Circumstances(dates=dates, traits=self.claim.traits)
@@ -169,7 +179,7 @@ class _Reckoning:
             early = Explanation(code="runs_from_start", params={"start_day": began.isoformat()})
             parts.append(early)
             if state.titled_on is None:
-                decides = self.years(self.rules.period, self.start)
+                decides = self.years(self.period, self.start)
                 state = msgspec.structs.replace(state, citation=decides.citation)
         state = msgspec.structs.replace(
             state, quiet_day=self.last_day(began, years), began=began, years=years
@@ -271,6 +281,10 @@ class _Reckoning:
             if limit.cuts:
                 raise
             why = Explanation(code="absolute_unknown", params=unknown.params)
+            return _Limit(day=None, cuts=False, why=why)
+        if self.undated and limit.runs_from == "start":
+            cited = (years.citation,)
+            why = Explanation(code="absolute_from_due_day", citations=cited, doubts=years.doubts)
             return _Limit(day=None, cuts=False, why=why)
         day = add_years(from_day, years.count)
         code = "absolute" if limit.cuts else "absolute_ignorance"

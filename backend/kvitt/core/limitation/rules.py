@@ -100,6 +100,8 @@ class LimitationRules(msgspec.Struct, frozen=True, kw_only=True):
 
     starts: Start
     period: Expression
+    without_due_day: Expression | None
+    """The period from when the claim arose, where no due day begins the other; None: no such."""
     title: Expression | None
     grace: Grace
     absolute: tuple[AbsoluteLimit, ...]
