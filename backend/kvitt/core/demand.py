@@ -177,4 +177,4 @@ def told_terms(
 
 def _told(term: str, value: DatedValue, day: date) -> Explanation:
     params: dict[str, str | int] = {"count": value.whole, "day": day.isoformat()}
-    return Explanation(code=term, params=params, citations=(value.citation,))
+    return Explanation(code=term, params=params, citations=(value.citation,), doubts=value.doubts)

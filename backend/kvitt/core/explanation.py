@@ -28,6 +28,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(_doubts_in(self)))
 
 
+def doubts_of(doubt: str) -> tuple[str, ...]:
+    """Give the doubt that stands beside a rule of the law's files, if any does."""
+    return (doubt,) if doubt else ()
+
+
 def _doubts_in(explanation: Explanation) -> Iterator[str]:
     yield from explanation.doubts
     for part in explanation.parts:

@@ -10,7 +10,7 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import ONE_DAY, DayRange, add_days, is_within
-from kvitt.core.explanation import Explanation
+from kvitt.core.explanation import Explanation, doubts_of
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds, references_in
 from kvitt.core.interest import RateStep, Schedule, Unknown
 from kvitt.core.parameter import DatedValue, Parameter
@@ -60,7 +60,7 @@ class ClaimRates:
         self.published = file.published
         self.dates = dates
         self.agreed = agreed
-        self.agreed_rule = file.agreed_rule.citation
+        self.agreed_rule = file.agreed_rule
         self.pre_due = pre_due
         self.assumed = assumed
         self.traits = traits | {NO_INTEREST} if agreed == 0 else traits
@@ -113,12 +113,16 @@ class ClaimRates:
         return tuple(one for one, dated_by in self.picked_by if dated_by == _ACCRUAL)
 
     @cached_property
-    def continues_through(self) -> date | None:
-        """The last day a rate from before the due day may go on, where the law sets one."""
+    def lasts(self) -> DatedValue | None:
+        """How many days a rate from before the due day may go on, where the law sets a number."""
         if self.continued is None or self.continued.lasts is None:
             return None
-        lasts = self.parameters[self.continued.lasts].at(self.dates[self.continued.dated_by])
-        return add_days(self.dates["due_day"], lasts.whole)
+        return self.parameters[self.continued.lasts].at(self.dates[self.continued.dated_by])
+
+    @cached_property
+    def continues_through(self) -> date | None:
+        """The last day a rate from before the due day may go on, where the law sets one."""
+        return None if self.lasts is None else add_days(self.dates["due_day"], self.lasts.whole)
 
     @cached_property
     def rows(self) -> tuple[str, ...]:
@@ -235,8 +239,9 @@ class ClaimRates:
         if self.agreed is None:
             found = self.own(day)
         else:
-            why = Explanation(code="agreed", params={"rate_ppm": self.agreed})
-            found = Found(ppm=self.agreed, rule=self.agreed_rule, also=(), why=why)
+            doubts = doubts_of(self.agreed_rule.doubt)
+            why = Explanation(code="agreed", params={"rate_ppm": self.agreed}, doubts=doubts)
+            found = Found(ppm=self.agreed, rule=self.agreed_rule.citation, also=(), why=why)
         for ceiling in self.ceilings:
             # A ceiling bears on what is agreed above the statutory rate, never on that itself.
             if found.ppm > self.by_statute(day).ppm:
@@ -268,16 +273,19 @@ class ClaimRates:
         if self.pre_due is None:
             return statutory
         assert self.continued is not None, "a rate from before goes on by some rule"
-        params = {"pre_due_ppm": self.pre_due, "statutory_ppm": statutory.ppm}
+        params: dict[str, str | int] = {"pre_due_ppm": self.pre_due, "statutory_ppm": statutory.ppm}
+        doubts = statutory.why.doubts
+        if self.pre_due <= statutory.ppm:
+            lower = Explanation(code="pre_due_lower", params=params, doubts=doubts)
+            return msgspec.structs.replace(statutory, why=lower)
+        doubts += self.lasts.doubts if self.lasts else ()
         through = self.continues_through
         if through is not None and day > through:
-            ended = Explanation(code="pre_due_ended", params={**params, "day": through.isoformat()})
+            params["day"] = through.isoformat()
+            ended = Explanation(code="pre_due_ended", params=params, doubts=doubts)
             also = (*statutory.also, self.continued.citation)
             return msgspec.structs.replace(statutory, also=also, why=ended)
-        if self.pre_due <= statutory.ppm:
-            lower = Explanation(code="pre_due_lower", params=params)
-            return msgspec.structs.replace(statutory, why=lower)
-        goes_on = Explanation(code="pre_due_continues", params=params)
+        goes_on = Explanation(code="pre_due_continues", params=params, doubts=doubts)
         return Found(ppm=self.pre_due, rule=self.continued.citation, also=(), why=goes_on)
 
     def by_statute(self, day: date) -> Found:
@@ -309,7 +317,7 @@ class ClaimRates:
 
 def _bounded(found: Found, limit: Found, *, code: str) -> Found:
     params = {"asked_ppm": found.ppm, "rate_ppm": limit.ppm}
-    why = Explanation(code=code, params=params, parts=(limit.why,))
+    why = Explanation(code=code, params=params, parts=(limit.why,), doubts=found.why.doubts)
     return msgspec.structs.replace(limit, why=why)
 
 

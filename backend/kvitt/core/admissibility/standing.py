@@ -1,6 +1,7 @@
 """How one condition stands on a day: met, too early, lacking; and the words for it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import get_args
 
@@ -94,15 +95,17 @@ def say(
 def _due(asked: Asked, condition: Due | DueFor) -> Found:
     due = asked.facts.due_day
     params: Params = {}
+    doubts = _doubts(asked, condition, sent=asked.on)
     first = None if due is None else add_days(due, 1)
     if isinstance(condition, DueFor):
         parameter = asked.law.step_rules.parameters[condition.wait]
         params = {"count": parameter.at(asked.on).whole}
         first = None if due is None else _end(due, parameter, version=asked.on)
     if first is None:
-        return Found(state="met", reasons=(say(condition, "unsaid", params=params),))
+        reason = say(condition, "unsaid", params=params, doubts=doubts)
+        return Found(state="met", reasons=(reason,))
     assert due is not None, "a first day comes from a due day"
-    return _timed(asked, condition, _Stretch(sent=due, first=first), params)
+    return _timed(asked, condition, _Stretch(sent=due, first=first), params, doubts)
 
 
 class _Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +125,7 @@ def _timed(
     condition: Condition,
     found: _Stretch,
     params: Params,
-    doubts: tuple[str, ...] = (),
+    doubts: tuple[str, ...],
 ) -> Found:
     """Say from when a condition is met, and until when if it ends."""
     status = "met_from" if found.first <= asked.on else "early"
@@ -141,14 +144,18 @@ def _needs(asked: Asked, condition: Needs) -> Found:
     letters = _letters(asked, condition)
     if not letters:
         params = _numbers(asked, condition, sent=asked.on)
-        return Found(state="lacking", reasons=(say(condition, "lacking", params=params),))
+        doubts = _doubts(asked, condition, sent=asked.on)
+        reason = say(condition, "lacking", params=params, doubts=doubts)
+        return Found(state="lacking", reasons=(reason,))
     stretches = [_stretch(asked, condition, one.day) for one in letters]
     open_now = [one for one in stretches if one.holds(asked.on)]
     coming = [one for one in stretches if one.first > asked.on]
     if not open_now and not coming:
         latest = max(stretches, key=lambda one: one.last)
         params = _numbers(asked, condition, sent=latest.sent)
-        reason = say(condition, "closed", params=params, terms={"last_day": latest.last})
+        doubts = _doubts(asked, condition, sent=latest.sent)
+        terms = {"last_day": latest.last}
+        reason = say(condition, "closed", params=params, terms=terms, doubts=doubts)
         return Found(state="lacking", reasons=(reason,))
     found = min(open_now or coming, key=lambda one: one.first)
     params = _numbers(asked, condition, sent=found.sent)
@@ -205,14 +212,15 @@ def _numbers(asked: Asked, condition: Needs, *, sent: date) -> dict[str, int]:
     }
 
 
-def _doubts(asked: Asked, condition: Needs, *, sent: date) -> tuple[str, ...]:
-    """What is not settled about those numbers."""
-    parameters = (asked.law.step_rules.parameters[name] for name in numbers_of(condition))
-    return tuple(
-        doubt
-        for parameter in parameters
-        for doubt in parameter.at(_version(asked, parameter, sent=sent)).doubts
-    )
+def _doubts(asked: Asked, condition: Condition, *, sent: date) -> tuple[str, ...]:
+    """What is not settled about the numbers a condition asks for."""
+    doubts: tuple[str, ...] = ()
+    for name in numbers_of(condition):
+        parameter = asked.law.step_rules.parameters[name]
+        # A number nobody knows is refused where it decides, and here has nothing to doubt.
+        with suppress(Refusal):
+            doubts += parameter.at(_version(asked, parameter, sent=sent)).doubts
+    return doubts
 
 
 def _stretch(asked: Asked, condition: Needs, start: date) -> _Stretch:
@@ -239,7 +247,10 @@ def _time(asked: Asked, name: str, start: date, *, sent: date) -> date:
 
 
 def _version(asked: Asked, parameter: Parameter, *, sent: date) -> date:
-    """The day that picks the version of a number: that of the letter, or of the filing."""
+    """The day that picks the version of a number: of the letter, of the filing, or the due day."""
+    if parameter.dated_by == "due_day":
+        # Whatever is asked for today fell due before today.
+        return asked.facts.due_day or asked.on
     return asked.on if parameter.dated_by == "filed" else sent
 
 
@@ -255,14 +266,17 @@ def _end(start: date, parameter: Parameter, *, version: date) -> date:
 def _apart(asked: Asked, condition: Apart) -> Found:
     parameter = asked.law.step_rules.parameters[condition.wait]
     params = {"count": parameter.at(asked.on).whole}
+    doubts = _doubts(asked, condition, sent=asked.on)
     letters = asked.of(condition.of)
     if not letters:
-        return Found(state="met", reasons=(say(condition, "none_before", params=params),))
+        reason = say(condition, "none_before", params=params, doubts=doubts)
+        return Found(state="met", reasons=(reason,))
     sent = letters[-1].day
     first = add_days(_end(sent, parameter, version=asked.on), 1)
     status = "may_cost" if first <= asked.on else "free_before"
     terms = {"from_day": sent, "first_day": first}
-    return Found(state="met", reasons=(say(condition, status, params=params, terms=terms),))
+    reason = say(condition, status, params=params, terms=terms, doubts=doubts)
+    return Found(state="met", reasons=(reason,))
 
 
 def _barred(asked: Asked, condition: Barred) -> Found:
@@ -284,6 +298,7 @@ def _amount(asked: Asked, condition: Amount) -> Found:
     if principal is None:
         return Found(state="met", reasons=(say(condition, "unsaid"),))
     value = asked.law.step_rules.parameters[condition.limit].at(asked.on)
+    doubts = _doubts(asked, condition, sent=asked.on)
     limit = int(value.number({}) * 10 ** minor_digits(asked.law.currency))
     right = {
         "at_most": principal <= limit,
@@ -294,24 +309,25 @@ def _amount(asked: Asked, condition: Amount) -> Found:
     status = "within_limit" if right else "beyond_limit"
     return Found(
         state="met" if right else "lacking",
-        reasons=(say(condition, status, terms=terms, doubts=value.doubts),),
+        reasons=(say(condition, status, terms=terms, doubts=doubts),),
     )
 
 
 def _owed(asked: Asked, condition: Owed) -> Found:
     parameters = asked.law.step_rules.parameters
-    # Whatever is asked for today fell due before today.
-    due = asked.facts.due_day or asked.on
+    doubts = _doubts(asked, condition, sent=asked.on)
+    due = _version(asked, parameters[condition.sum], sent=asked.on)
     nothing = _is_nothing(parameters[condition.sum], due)
     if nothing is not None:
-        reason = say(condition, "not_owed", terms={"due_day": due})
+        reason = say(condition, "not_owed", terms={"due_day": due}, doubts=doubts)
         reason = msgspec.structs.replace(reason, citations=(nothing, *reason.citations))
         return Found(state="lacking", reasons=(reason,))
     earlier = asked.of(condition.of)
     if len(earlier) >= parameters[condition.times].at(asked.on).whole:
         terms = {"from_day": earlier[-1].day}
-        return Found(state="lacking", reasons=(say(condition, "asked_before", terms=terms),))
-    return Found(state="met", reasons=(say(condition, "met"),))
+        reason = say(condition, "asked_before", terms=terms, doubts=doubts)
+        return Found(state="lacking", reasons=(reason,))
+    return Found(state="met", reasons=(say(condition, "met", doubts=doubts),))
 
 
 def _is_nothing(parameter: Parameter, day: date) -> Citation | None:

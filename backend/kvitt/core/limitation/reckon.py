@@ -7,7 +7,7 @@ import msgspec
 
 from kvitt.core.citation import Citation
 from kvitt.core.days import add_years
-from kvitt.core.explanation import Explanation
+from kvitt.core.explanation import Explanation, doubts_of
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds
 from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
 from kvitt.core.limitation.rules import EVENT_KINDS, AbsoluteLimit, EventRule, LimitationRules
@@ -99,7 +99,7 @@ class _Reckoning:
                 code=rule.says,
                 citations=(rule.citation,),
                 parts=parts,
-                doubts=_told(rule.doubt),
+                doubts=doubts_of(rule.doubt),
             )
             trail.append(self.turn(event.kind, event.day, state, why))
         return self.limitation(state, tuple(trail))
@@ -168,9 +168,11 @@ class _Reckoning:
         self, event: LimitationEvent, rule: EventRule, state: _State
     ) -> tuple[_State, tuple[Explanation, ...]]:
         years = state.years
+        doubts: tuple[str, ...] = ()
         if rule.effect == "title":
             assert self.rules.title is not None, "where a title counts, its period is known"
-            years = self.years(self.rules.title, event.day).count
+            title = self.years(self.rules.title, event.day)
+            years, doubts = title.count, title.doubts
             state = msgspec.structs.replace(state, titled_on=event.day)
         parts: list[Explanation] = []
         # What happens before the time begins to run lets it begin where it would have begun.
@@ -184,7 +186,7 @@ class _Reckoning:
         state = msgspec.structs.replace(
             state, quiet_day=self.last_day(began, years), began=began, years=years
         )
-        parts.append(self.new_period(state))
+        parts.append(self.new_period(state, doubts))
         if state.pending:
             parts.append(Explanation(code="still_pending"))
         return state, tuple(parts)
@@ -207,18 +209,24 @@ class _Reckoning:
         )
         return state, (part,)
 
-    def new_period(self, state: _State) -> Explanation:
+    def new_period(self, state: _State, doubts: tuple[str, ...] = ()) -> Explanation:
         parts: tuple[Explanation, ...] = ()
         transition = self.rules.transition
         if transition is not None and state.quiet_day > add_years(state.began, state.years):
             params = {"since_day": transition.since.isoformat()}
             cited = (transition.citation,)
-            doubts = _told(transition.doubt)
-            parts = (Explanation(code="transition", params=params, citations=cited, doubts=doubts),)
+            moved = Explanation(
+                code="transition",
+                params=params,
+                citations=cited,
+                doubts=doubts_of(transition.doubt),
+            )
+            parts = (moved,)
         return Explanation(
             code="new_period",
             params={"years": state.years, "last_day": state.quiet_day.isoformat()},
             parts=parts,
+            doubts=doubts,
         )
 
     def turn(self, kind: str, day: date, state: _State, why: Explanation) -> LimitationTurn:
@@ -228,6 +236,7 @@ class _Reckoning:
                 code="cut",
                 params={"absolute_day": limit.day.isoformat()},
                 citations=limit.why.citations,
+                doubts=limit.why.doubts,
             )
             why = msgspec.structs.replace(why, parts=(*why.parts, cut))
         last_day = self.limitation(state).last_day
@@ -290,8 +299,10 @@ class _Reckoning:
         code = "absolute" if limit.cuts else "absolute_ignorance"
         params: dict[str, str | int] = {"years": years.count, "from_day": from_day.isoformat()}
         before = limit.counted_before
+        doubts = years.doubts
         if before is not None:
-            counted = self.years(before.years, from_day).count
+            most = self.years(before.years, from_day)
+            counted, doubts = most.count, doubts + most.doubts
             later = add_years(before.in_force, years.count - counted)
             if later > day:
                 day, code = later, "absolute_counted"
@@ -300,10 +311,6 @@ class _Reckoning:
             code=code,
             params={**params, "absolute_day": day.isoformat()},
             citations=(years.citation,),
-            doubts=years.doubts,
+            doubts=doubts,
         )
         return _Limit(day=day, cuts=limit.cuts, why=why)
-
-
-def _told(doubt: str) -> tuple[str, ...]:
-    return (doubt,) if doubt else ()
