@@ -306,6 +306,7 @@ def test_the_earliest_day_told_is_a_day_it_may_be_done(
     if verdict.allowed:
         assert verdict.earliest is not None
         assert verdict.earliest <= on
+        assert ask(country, step, verdict.earliest, *done, facts=facts).allowed
     elif verdict.earliest is not None:
         assert verdict.earliest > on
         known = [one for one in done if one[1] <= on]
@@ -356,3 +357,23 @@ def test_the_least_time_of_a_swedish_demand_is_told_with_its_sources() -> None:
     assert (receipt.code, receipt.params) == ("presumed_receipt", {"count": 2, "day": "2026-03-10"})
     assert banking.params == {"count": 4, "day": "2026-03-16"}
     assert [one.basis for one in reason.citations] == ["statute", "secondary", "custom"]
+
+
+def test_a_bar_that_was_lifted_dates_the_step_though_its_own_time_was_over() -> None:
+    facts = StepFacts(party="company", due_day=date(2025, 6, 1))
+    done = (
+        ("bankruptcy_demand", date(2026, 3, 1)),
+        ("objection", date(2026, 2, 20)),
+        ("civil_case", date(2026, 3, 12)),
+    )
+    verdict = ask("se", "bankruptcy_petition", date(2026, 3, 15), *done, facts=facts)
+    assert (verdict.allowed, verdict.earliest) == (True, date(2026, 3, 12))
+
+
+def test_looking_back_ends_where_the_answer_was_not_known() -> None:
+    facts = StepFacts(party="company", due_day=date(2025, 1, 15), principal_minor=100_000)
+    done = (("objection", date(2025, 6, 10)), ("payment_order", date(2025, 6, 20)))
+    with pytest.raises(Refusal, match="law_not_known"):
+        ask("no", "civil_case", date(2025, 6, 19), done[0], facts=facts)
+    verdict = ask("no", "civil_case", date(2025, 7, 26), *done, facts=facts)
+    assert (verdict.allowed, verdict.earliest) == (True, date(2025, 6, 20))

@@ -322,7 +322,9 @@ def _owed(asked: Asked, condition: Owed) -> Found:
         reason = say(condition, "not_owed", terms={"due_day": due}, doubts=doubts)
         reason = msgspec.structs.replace(reason, citations=(nothing, *reason.citations))
         return Found(state="lacking", reasons=(reason,))
-    earlier = asked.of(condition.of)
+    # On the due day and before nothing was owed yet: what was asked for then was not this.
+    since = asked.facts.due_day or date.min
+    earlier = [one for one in asked.of(condition.of) if one.day > since]
     if len(earlier) >= parameters[condition.times].at(asked.on).whole:
         terms = {"from_day": earlier[-1].day}
         reason = say(condition, "asked_before", terms=terms, doubts=doubts)

@@ -27,8 +27,13 @@ def assess_step(
     """Decide whether a step may be taken that day; the history is complete up to it."""
     past = sorted((one for one in history if one.day <= on), key=lambda one: one.day)
     asked = Asked(law=law, on=on, facts=facts, history=tuple(past))
-    found = _look(asked, law.step_rules.steps[step])
+    names = law.step_rules.steps[step]
+    found = _look(asked, names)
     verdict = _weigh(asked, found)
+    if verdict.allowed and verdict.earliest is not None:
+        since = _open_since(asked, names, verdict.earliest)
+        weekdays = [one.weekdays for one in found if one.weekdays is not None]
+        verdict = msgspec.structs.replace(verdict, earliest=_open_day(asked, since, weekdays))
     later = [one for one in history if one.day > on]
     return msgspec.structs.replace(
         verdict,
@@ -70,6 +75,33 @@ def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
     last = min((one.last for one in found if one.last is not None), default=date.max)
     is_known = earliest <= last and not any(one.refusal for one in found)
     return StepVerdict(allowed=allowed, earliest=earliest if is_known else None, reasons=reasons)
+
+
+def _open_since(asked: Asked, names: Sequence[str], first: date) -> date:
+    """Look back to the day from which the step was open without a break until the day asked about.
+
+    The conditions know only what was done in the end; what was done last may have lifted a bar
+    that stood until then, or replaced a way that was open already.
+    """
+    while asked.history and first <= (turn := asked.history[-1].day):
+        past = tuple(one for one in asked.history if one.day < turn)
+        asked = msgspec.structs.replace(asked, on=turn - ONE_DAY, history=past)
+        earlier = _first_open(asked, names)
+        if earlier is None:
+            return turn
+        first = earlier
+    return first
+
+
+def _first_open(asked: Asked, names: Sequence[str]) -> date | None:
+    """The first day the step was open, weekdays aside; none if it was not or nothing dates it."""
+    try:
+        found = [one for one in _look(asked, names) if one.weekdays is None]
+        verdict = _weigh(asked, found)
+    except Refusal:
+        return None
+    is_dated = any(one.first is not None for one in found)
+    return verdict.earliest if verdict.allowed and is_dated else None
 
 
 def _open_day(asked: Asked, day: date, weekdays: Sequence[Weekdays]) -> date:
