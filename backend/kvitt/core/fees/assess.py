@@ -91,10 +91,8 @@ def _rule_for(debt: Debt, at: int) -> FeeRule | Bar:
 
 
 def _rounded(asked: Asked, value: Fraction) -> Fraction:
-    for one in asked.rule.round:
-        if one.since <= asked.measure.day:
-            value = rounded(value, one)
-    return value
+    begun = [one for one in asked.rule.round if one.since <= asked.measure.day]
+    return rounded(value, begun[-1]) if begun else value
 
 
 def _barred(debt: Debt, at: int, bar: Bar) -> AssessedCharge:
