@@ -7,7 +7,7 @@ from kvitt.core.interest import RateStep, Schedule, rate_at
 from kvitt.law.read import load
 
 CONSUMER = frozenset({"consumer"})
-BUSINESS = frozenset({"business"})
+BUSINESS = frozenset({"company"})
 AUTHORITY = frozenset({"authority"})
 CREDIT = frozenset({"consumer", "consumer_credit"})
 HIGH_COST = CREDIT | {"high_cost_credit"}

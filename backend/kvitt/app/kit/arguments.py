@@ -17,12 +17,14 @@ from kvitt.core.fees.rules import MEASURES
 from kvitt.core.limitation.rules import EVENT_KINDS
 from kvitt.core.money import minor_digits
 from kvitt.core.rate import PPM_OF_PERCENT
+from kvitt.core.statement import DebtorKind
 from kvitt.law.country import CountryLaw
 from kvitt.law.read import load
 
 COMMAND = "COMMAND"
 COUNTRIES = ("SE", "FI", "DK", "NO")
-PARTIES = ("consumer", "business")
+PARTIES: Mapping[str, DebtorKind] = {"consumer": "consumer", "business": "company"}
+"""How the kit calls a debtor, and which kind of the law's files it is."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _RATE = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?", re.ASCII)
@@ -139,9 +141,9 @@ def country(text: str) -> str:
     return text.upper()
 
 
-def party(text: str) -> str:
+def party(text: str) -> DebtorKind:
     """Read which kind of debtor it is."""
-    return one_of(PARTIES)(text)
+    return PARTIES[one_of(tuple(PARTIES))(text)]
 
 
 def day(text: str) -> date:

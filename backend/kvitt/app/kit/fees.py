@@ -12,8 +12,6 @@ from kvitt.core.money import total
 from kvitt.law.country import CountryLaw
 from kvitt.law.words import say_explanation
 
-_DEBTOR_KINDS = {"consumer": "consumer", "business": "company"}
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes: the debt, the measures taken, and what else decides."""
@@ -86,7 +84,7 @@ def _measure(one: arguments.Dated, currency: str, *, agreed: bool | None) -> Mea
 
 def _facts(asked: argparse.Namespace, currency: str) -> ChargeFacts:
     return ChargeFacts(
-        debtor_kind=_DEBTOR_KINDS[asked.party],
+        debtor_kind=asked.party,
         due_day=asked.due,
         principal_minor=arguments.minor(asked.principal, currency, of="--principal"),
         agreement_day=asked.arose,
