@@ -110,7 +110,7 @@ def test_no_pressing_step_is_taken_under_any_hold(
     today = TODAY + timedelta(days=later)
     decision = next_step(facts, PROCEDURE, today)
     if hold.is_active(today):
-        purposes = {step.code: step.purpose for step in PROCEDURE.steps}
+        purposes: dict[str, str] = {step.code: step.purpose for step in PROCEDURE.steps}
         assert not (isinstance(decision, Take) and purposes[decision.step] == PRESSING)
     else:
         assert decision == next_step(msgspec.structs.replace(facts, holds=()), PROCEDURE, today)

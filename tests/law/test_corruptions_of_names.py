@@ -191,6 +191,45 @@ NAMES = [
         "nothing is said for “authority”",
         "orders:",
     ),
+    ("dk", "procedure", "sum: compensation_amount", "sum: amount", "“amount” is no parameter"),
+    ("dk", "procedure", "times: compensation_count", "times: count", "“count” is no parameter"),
+    (
+        "dk",
+        "procedure",
+        "    of: [compensation]",
+        "    of: [interest]",
+        "“interest” is none of the words",
+    ),
+    ("dk", "procedure", '"12-31", "06-05"]', '"12-32", "06-05"]', "matching regex"),
+    (
+        "se",
+        "procedure",
+        "  - code: send_demand",
+        "  - code: send_demnd",
+        "“send_demnd” is none of the words",
+    ),
+    (
+        "no",
+        "fees",
+        "code: small_fees_used",
+        "code: small_fee_used",
+        "“small_fee_used” is no sentence in words/fees.yaml",
+    ),
+    ("se", "fees", 'sections: ["5"]', 'sections: ["5 §"]', "matching regex"),
+    (
+        "se",
+        "limitation",
+        'when: {served: "no"}',
+        'when: {serves: "no"}',
+        "“serves” is no detail of proceedings_ended",
+    ),
+    (
+        "se",
+        "limitation",
+        'when: {served: "no"}',
+        'when: {served: "never"}',
+        "“never” is none of the words",
+    ),
 ]
 
 

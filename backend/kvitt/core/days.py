@@ -2,7 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -10,6 +10,14 @@ from kvitt.core.names import Text, TraitName
 
 ONE_DAY = timedelta(days=1)
 MONTHS_OF_YEAR = 12
+DayOfYear = Annotated[
+    str,
+    msgspec.Meta(
+        pattern="^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+        "|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$"
+    ),
+]
+"""Month and day: "06-05"."""
 
 
 class BankCalendar(Protocol):

@@ -31,6 +31,9 @@ Purpose = Literal["pressing", "serving", "guarding"]
 PRESSING: Purpose = "pressing"
 
 
+StepCode = Literal["send_reminder", "send_warning", "send_demand", "recommend_payment_order"]
+"""Every step a procedure may have."""
+
 Stopper = Literal["pay", "object", "report_payment", "ask_for_contact", "ask_for_suspension"]
 """What the debtor may do so that a step is not taken."""
 
@@ -38,7 +41,7 @@ Stopper = Literal["pay", "object", "report_payment", "ask_for_contact", "ask_for
 class StepRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of a procedure: what it follows, what it costs and who decides on it."""
 
-    code: str
+    code: StepCode
     purpose: Purpose
     decided_by: Literal["procedure", "person"]
     follows: Literal["due_day", "pay_by_day"]
@@ -199,7 +202,7 @@ def planned_steps(
     return tuple(planned)
 
 
-DEMAND_STEP = "send_demand"
+DEMAND_STEP: StepCode = "send_demand"
 
 
 def _planned(

@@ -9,7 +9,7 @@ import msgspec
 from kvitt.core.admissibility.conditions import Condition, StepKind
 from kvitt.core.allocation import AllocationOrder
 from kvitt.core.citation import Citation
-from kvitt.core.days import DatedRule
+from kvitt.core.days import DatedRule, DayOfYear
 from kvitt.core.demand import CountedFrom, RequiredContent
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
@@ -162,7 +162,6 @@ class AllocationFile(File, frozen=True, kw_only=True):
     """allocation.yaml: which head a payment reduces first, for whom and since when."""
 
     orders: tuple[AllocationOrder, ...]
-    within_head: Literal["oldest_due_day_first"]
     within_head_rule: Paragraph
     rules: Mapping[str, Paragraph] = {}
     """What a person has to judge: who may choose the debt or the head that is paid."""
@@ -234,15 +233,6 @@ class CreditMarksFile(File, frozen=True, kw_only=True):
 
 Holiday = Literal["Midsummer Day", "Christmas Day", "New Year's Day", "Ascension Day"]
 """A holiday as the `holidays` library names it in English, where another day hangs on it."""
-
-DayOfYear = Annotated[
-    str,
-    msgspec.Meta(
-        pattern="^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
-        "|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$"
-    ),
-]
-"""Month and day: "06-05"."""
 
 
 class ClosedDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,13 +15,12 @@ from kvitt.core.limitation.facts import (
     LimitedClaim,
 )
 from kvitt.core.limitation.reckon import reckon_limitation
-from kvitt.core.limitation.rules import EVENT_KINDS
+from kvitt.core.limitation.rules import ANSWERS, EVENT_DETAILS, EVENT_KINDS
 from kvitt.law.words import say_explanation
 
-_YES_OR_NO = arguments.one_of(("yes", "no"))
 _DETAILS: Details = {
-    "acknowledged": {"written": _YES_OR_NO},
-    "proceedings_ended": {"served": _YES_OR_NO, "recognised": _YES_OR_NO},
+    kind: dict.fromkeys(details, arguments.one_of(ANSWERS))
+    for kind, details in EVENT_DETAILS.items()
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import msgspec
 
 from kvitt.core.citation import Citation
-from kvitt.core.days import DatedRule
+from kvitt.core.days import DatedRule, DayOfYear
 from kvitt.core.fees.rules import MeasureKind
 from kvitt.core.names import ConditionName, MayCode, ParameterName
 from kvitt.core.parameter import Parameter
@@ -98,16 +98,16 @@ class Amount(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="amount
 class Owed(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="owed"):
     """The law gives this sum for claims due that day, and it was not asked for too often."""
 
-    sum: str
-    times: str
-    of: tuple[str, ...]
+    sum: ParameterName
+    times: ParameterName
+    of: tuple[StepKind, ...]
 
 
 class Weekdays(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="weekdays"):
     """The step is taken on certain days of the week only, and never on some days of the year."""
 
     days: tuple[Weekday, ...]
-    not_on: tuple[str, ...] = ()
+    not_on: tuple[DayOfYear, ...] = ()
 
 
 class Told(_Condition, frozen=True, kw_only=True, tag_field="ask", tag="told"):

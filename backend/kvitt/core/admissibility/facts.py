@@ -43,7 +43,7 @@ class StepLaw(Protocol):
 
 
 class EarlierStep(msgspec.Struct, frozen=True, kw_only=True):
-    """Something done before, by whom the law lets do it, and the day it was done."""
+    """Something done before, and the day it was done."""
 
     kind: str
     day: date

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -30,6 +30,8 @@ MeasureKind = Literal[
 
 MEASURES: tuple[MeasureKind, ...] = get_args(MeasureKind)
 Amount = Expression | str
+PlainSection = Annotated[str, msgspec.Meta(pattern="^[0-9]+[a-z]?$")]
+"""A section as `plain_section` reads it: "5a"."""
 
 
 class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +99,7 @@ class Count(_Rule, frozen=True, kw_only=True):
     """
 
     at_most: Amount
-    code: str = "already_charged"
+    code: FeesCode = "already_charged"
     of: tuple[MeasureKind, ...] = ()
     since: date | None = None
     within_months: Amount | None = None
@@ -202,7 +204,7 @@ class Forfeit(DatedRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `since` and `until` are days of the breach; `of` names the measures (default: every one).
     """
 
-    sections: tuple[str, ...]
+    sections: tuple[PlainSection, ...]
     citation: Citation = msgspec.field(name="cite")
     costs: Literal["all", "from_the_breach", "next"]
     takes: tuple[FeesCode, ...] = ()

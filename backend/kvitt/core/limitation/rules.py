@@ -29,6 +29,14 @@ EventKind = Literal[
 
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 
+Answer = Literal["yes", "no"]
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+EVENT_DETAILS: Mapping[EventKind, tuple[str, ...]] = {
+    "acknowledged": ("written",),
+    "proceedings_ended": ("served", "recognised"),
+}
+"""What a kind of event may tell besides its day, each with yes or no."""
+
 Start = Literal["arose", "due_day"]
 Effect = Literal["restart", "title", "open", "grace", "none"]
 """`restart`: a new period as long as the running one. `title`: one of the length a title gives,
@@ -43,9 +51,14 @@ class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     effect: Effect
     says: LimitationCode
     citation: Citation = msgspec.field(name="cite")
-    when: Mapping[str, str] = {}
+    when: Mapping[str, Answer] = {}
     closes: tuple[EventKind, ...] = ()
     doubt: str = ""
+
+    def __post_init__(self) -> None:
+        for detail in self.when:
+            if detail not in EVENT_DETAILS.get(self.kind, ()):
+                raise ValueError(f"“{detail}” is no detail of {self.kind}")
 
 
 class Grace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
