@@ -173,9 +173,14 @@ def test_a_claim_older_than_the_act_is_not_lost_by_it_at_once(
     assert eve.day == floor
     part = eve.trail[0].why.parts[0]
     assert codes(eve.trail[0].why) == ["due", "new_period", "transition"]
-    assert part.params == {"years": 3, "last_day": floor.isoformat()}
-    assert part.parts[0].params == {"since_day": since.isoformat()}
+    its_own = floor - timedelta(days=1)
+    assert part.params == {"years": 3, "last_day": its_own.isoformat()}
+    assert part.parts[0].params == {
+        "since_day": since.isoformat(),
+        "later_day": floor.isoformat(),
+    }
     assert part.parts[0].citations[0].section == section
+    assert eve.citation.section == section
     on_it = reckon(country, due=since)
     assert (on_it.day, codes(on_it.trail[0].why)) == (floor, ["due", "new_period"])
     # An interruption whose own years reach further stands on its own.

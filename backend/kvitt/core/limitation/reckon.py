@@ -10,7 +10,13 @@ from kvitt.core.days import add_years
 from kvitt.core.explanation import Explanation, doubts_of
 from kvitt.core.expression import Circumstances, Expression, evaluate, holds
 from kvitt.core.limitation.facts import Limitation, LimitationEvent, LimitationTurn, LimitedClaim
-from kvitt.core.limitation.rules import EVENT_KINDS, AbsoluteLimit, EventRule, LimitationRules
+from kvitt.core.limitation.rules import (
+    EVENT_KINDS,
+    AbsoluteLimit,
+    EventRule,
+    LimitationRules,
+    Transition,
+)
 from kvitt.core.refusal import Refusal
 
 
@@ -211,23 +217,33 @@ class _Reckoning:
 
     def new_period(self, state: _State, doubts: tuple[str, ...] = ()) -> Explanation:
         parts: tuple[Explanation, ...] = ()
-        transition = self.rules.transition
-        if transition is not None and state.quiet_day > add_years(state.began, state.years):
-            params = {"since_day": transition.since.isoformat()}
-            cited = (transition.citation,)
+        plain_day = add_years(state.began, state.years)
+        transition = self.moved_by(state)
+        if transition is not None:
             moved = Explanation(
                 code="transition",
-                params=params,
-                citations=cited,
+                params={
+                    "since_day": transition.since.isoformat(),
+                    "later_day": state.quiet_day.isoformat(),
+                },
+                citations=(transition.citation,),
                 doubts=doubts_of(transition.doubt),
             )
             parts = (moved,)
         return Explanation(
             code="new_period",
-            params={"years": state.years, "last_day": state.quiet_day.isoformat()},
+            params={"years": state.years, "last_day": plain_day.isoformat()},
             parts=parts,
             doubts=doubts,
         )
+
+    def moved_by(self, state: _State) -> Transition | None:
+        """The transitional rule, where it and not the period gives the last day."""
+        transition = self.rules.transition
+        plain_day = add_years(state.began, state.years)
+        if transition is None or not plain_day < state.quiet_day == transition.not_before:
+            return None
+        return transition
 
     def turn(self, kind: str, day: date, state: _State, why: Explanation) -> LimitationTurn:
         limit = self.limit(state)
@@ -254,10 +270,13 @@ class _Reckoning:
     def limitation(self, state: _State, trail: tuple[LimitationTurn, ...] = ()) -> Limitation:
         limit = self.limit(state)
         final_day = limit.day if limit.cuts else None
-        cut = final_day is not None and final_day < state.quiet_day
+        moved = None if state.pending else self.moved_by(state)
+        citation = state.citation if moved is None else moved.citation
+        if final_day is not None and final_day < state.quiet_day and not state.pending:
+            citation = limit.why.citations[0]
         return Limitation(
             day=min(state.quiet_day, final_day or state.quiet_day),
-            citation=limit.why.citations[0] if cut and not state.pending else state.citation,
+            citation=citation,
             trail=trail,
             absolute_day=limit.day,
             absolute=limit.why,
