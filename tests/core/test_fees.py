@@ -8,7 +8,6 @@ import pytest
 
 from kvitt.core.citation import Citation
 from kvitt.core.expression import Expression
-from kvitt.core.fees.facts import money_of
 from kvitt.core.fees.rules import (
     Agreed,
     Count,
@@ -20,7 +19,7 @@ from kvitt.core.fees.rules import (
     Overdue,
     Unlisted,
 )
-from kvitt.core.money import Money
+from kvitt.core.money import Money, money_of
 from tests.core.fee_rules import (
     DUE,
     Told,

@@ -8,6 +8,7 @@ from typing import Self
 import msgspec
 
 from kvitt.core.refusal import Refusal
+from kvitt.core.rounding import round_half_up
 
 MINOR_DIGITS = {
     "SEK": 2,
@@ -115,3 +116,8 @@ def decimal_text(money: Money) -> str:
     sign = "-" if money.is_negative else ""
     whole, fraction = divmod(abs(money.amount_minor), 10**digits)
     return f"{sign}{whole}.{fraction:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+def money_of(value: Fraction, currency: str) -> Money:
+    """Turn a number of whole currency units into money, rounded half up to its minor unit."""
+    return Money(round_half_up(value * 10 ** minor_digits(currency)), currency)

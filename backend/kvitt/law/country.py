@@ -18,9 +18,9 @@ from kvitt.core.demand import pay_by as reckon_pay_by
 from kvitt.core.demand import told_terms as tell_terms
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Circumstances, evaluate
-from kvitt.core.fees.facts import FeeLaw, money_of
+from kvitt.core.fees.facts import FeeLaw
 from kvitt.core.limitation.rules import EventRule, LimitationRules
-from kvitt.core.money import Money, units_of
+from kvitt.core.money import Money, money_of, units_of
 from kvitt.core.parameter import DatedValue, Parameter
 from kvitt.core.procedure import Procedure
 from kvitt.core.rate import PPM_OF_PERCENT

@@ -27,7 +27,7 @@ from kvitt.core.citation import Citation
 from kvitt.core.days import add_days, add_months, is_within
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
-from kvitt.core.money import minor_digits
+from kvitt.core.money import money_of
 from kvitt.core.parameter import Parameter
 from kvitt.core.refusal import Refusal
 
@@ -299,7 +299,7 @@ def _amount(asked: Asked, condition: Amount) -> Found:
         return Found(state="met", reasons=(say(condition, "unsaid"),))
     value = asked.law.step_rules.parameters[condition.limit].at(asked.on)
     doubts = _doubts(asked, condition, sent=asked.on)
-    limit = int(value.number({}) * 10 ** minor_digits(asked.law.currency))
+    limit = money_of(value.number({}), asked.law.currency).amount_minor
     right = {
         "at_most": principal <= limit,
         "at_least": principal >= limit,

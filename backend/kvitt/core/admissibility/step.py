@@ -32,8 +32,8 @@ def assess_step(
     verdict = _weigh(asked, found)
     if verdict.allowed and verdict.earliest is not None:
         since = _open_since(asked, names, verdict.earliest)
-        weekdays = [one.weekdays for one in found if one.weekdays is not None]
-        verdict = msgspec.structs.replace(verdict, earliest=_open_day(asked, since, weekdays))
+        earliest = _open_day(asked, since, _weekdays(found))
+        verdict = msgspec.structs.replace(verdict, earliest=earliest)
     later = [one for one in history if one.day > on]
     return msgspec.structs.replace(
         verdict,
@@ -68,7 +68,7 @@ def _weigh(asked: Asked, found: Sequence[Found]) -> StepVerdict:
         return StepVerdict(allowed=False, earliest=None, reasons=reasons)
     if refusals:
         raise refusals[0]
-    weekdays = [one.weekdays for one in found if one.weekdays is not None]
+    weekdays = _weekdays(found)
     opens = _open_day(asked, first, weekdays)
     allowed = opens <= asked.on and is_open(asked, asked.on, weekdays)
     earliest = opens if allowed else _open_day(asked, max(first, asked.on), weekdays)
@@ -102,6 +102,10 @@ def _first_open(asked: Asked, names: Sequence[str]) -> date | None:
         return None
     is_dated = any(one.first is not None for one in found)
     return verdict.earliest if verdict.allowed and is_dated else None
+
+
+def _weekdays(found: Sequence[Found]) -> list[Weekdays]:
+    return [one.weekdays for one in found if one.weekdays is not None]
 
 
 def _open_day(asked: Asked, day: date, weekdays: Sequence[Weekdays]) -> date:

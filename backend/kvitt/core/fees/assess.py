@@ -10,11 +10,11 @@ from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Number, holds
 from kvitt.core.fees.conditions import Asked, Bar, bar_of, doubts_of_waits, in_force
 from kvitt.core.fees.debt import Debt, circumstances_of
-from kvitt.core.fees.facts import AssessedCharge, ChargeFacts, FeeLaw, Measure, money_of
+from kvitt.core.fees.facts import AssessedCharge, ChargeFacts, FeeLaw, Measure
 from kvitt.core.fees.reasons import parts_of_bar, parts_of_charge
 from kvitt.core.fees.rules import FeeRule
 from kvitt.core.fees.settle import Assessed, settle
-from kvitt.core.money import Money
+from kvitt.core.money import Money, money_of
 from kvitt.core.rounding import rounded
 
 

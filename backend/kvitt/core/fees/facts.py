@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Protocol
 from uuid import UUID
 
@@ -13,9 +12,8 @@ from kvitt.core.citation import Citation
 from kvitt.core.explanation import Explanation
 from kvitt.core.expression import Expression
 from kvitt.core.fees.rules import FeeRule, Forfeit, Offset, Overdue, Pool, Trait, Unlisted
-from kvitt.core.money import Money, minor_digits
+from kvitt.core.money import Money
 from kvitt.core.parameter import Parameter
-from kvitt.core.rounding import round_half_up
 
 REMINDER = "reminder"
 DEMAND = "demand"
@@ -114,8 +112,3 @@ class AssessedCharge(msgspec.Struct, frozen=True, kw_only=True):
     def why(self) -> str:
         """The code of what decided."""
         return self.explanation.code
-
-
-def money_of(value: Fraction, currency: str) -> Money:
-    """Turn a number of whole currency units into money, rounded half up to its minor unit."""
-    return Money(round_half_up(value * 10 ** minor_digits(currency)), currency)

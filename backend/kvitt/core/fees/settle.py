@@ -10,9 +10,9 @@ from kvitt.core.explanation import Explanation
 from kvitt.core.expression import holds
 from kvitt.core.fees.conditions import Asked
 from kvitt.core.fees.debt import Debt, concern_one
-from kvitt.core.fees.facts import AssessedCharge, money_of
+from kvitt.core.fees.facts import AssessedCharge
 from kvitt.core.fees.rules import Offset, Pool
-from kvitt.core.money import Money
+from kvitt.core.money import Money, money_of
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
